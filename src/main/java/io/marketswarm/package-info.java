@@ -1,0 +1,2 @@
+/** MarketSwarm: the command line. */
+package io.marketswarm;
