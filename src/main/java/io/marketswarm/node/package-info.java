@@ -1,0 +1,2 @@
+/** One JVM: reads conf/, starts Vert.x (clustered or not), deploys, scales and stops services. */
+package io.marketswarm.node;
