@@ -1,0 +1,270 @@
+package io.marketswarm.node;
+
+import io.marketswarm.log.Log;
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.ServiceControl;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.ServiceStatus;
+import io.marketswarm.store.Backoff;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * All services of this node: started with their dependencies first, stopped the other way round,
+ * and changed one by one while the others run on.
+ */
+final class Fleet implements ServiceControl {
+  /** How long a service waits for one it needs before it starts all the same. */
+  private static final long DEPENDENCY_WAIT_MILLIS = 20_000;
+
+  private static final long DEPENDENCY_POLL_MILLIS = 250;
+
+  /** Which services an operator wants to run; what is absent follows the configuration. */
+  private static final String DESIRED = "svc:desired";
+
+  private static final Backoff RESTART =
+      new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), 0.2);
+
+  private static final Log LOG = Log.of("node");
+
+  private final Vertx vertx;
+  private final Catalogue catalogue;
+  private final RedisBus system;
+  private final Map<String, ServiceRunner> runners = new LinkedHashMap<>();
+  private volatile NodeConfig config;
+  private volatile Set<String> restricted;
+
+  Fleet(
+      Vertx vertx,
+      Catalogue catalogue,
+      NodeConfig config,
+      RedisBus system,
+      Function<ServiceSpec, ServiceRunner> runner) {
+    this.vertx = vertx;
+    this.catalogue = catalogue;
+    this.config = config;
+    this.system = system;
+    for (ServiceSpec service : catalogue.services()) {
+      runners.put(service.id(), runner.apply(service));
+    }
+  }
+
+  /** Starts only these services, whatever else the configuration enables. */
+  void restrictTo(Set<String> services) {
+    restricted = Set.copyOf(services);
+  }
+
+  /** Starts every enabled service that no operator has stopped. */
+  Future<Void> startAll() {
+    return stoppedByOperator()
+        .compose(
+            stopped -> {
+              Map<String, Future<?>> starts = new HashMap<>();
+              for (ServiceSpec service : catalogue.startOrder()) {
+                if (wanted(service) && !stopped.contains(service.id())) {
+                  starts.put(service.id(), startAfterNeeds(service, starts));
+                }
+              }
+              return starts.isEmpty()
+                  ? Future.succeededFuture()
+                  : Future.join(new ArrayList<>(starts.values())).mapEmpty();
+            });
+  }
+
+  private boolean wanted(ServiceSpec service) {
+    Set<String> only = restricted;
+    return config.services().get(service.id()).enabled()
+        && (only == null || only.contains(service.id()));
+  }
+
+  private Future<Void> startAfterNeeds(ServiceSpec service, Map<String, Future<?>> starts) {
+    List<Future<?>> needs = new ArrayList<>();
+    for (String need : service.needs()) {
+      Future<?> local = starts.get(need);
+      needs.add(local != null ? local.otherwiseEmpty() : awaitElsewhere(service, need));
+    }
+    Future<?> ready = needs.isEmpty() ? Future.succeededFuture() : Future.join(needs);
+    return ready
+        .compose(v -> begin(service.id(), Map.of()))
+        .onSuccess(v -> LOG.debug(service.id() + " started"))
+        .onFailure(cause -> tryAgainLater(service, 1, cause))
+        .mapEmpty();
+  }
+
+  private void tryAgainLater(ServiceSpec service, int failures, Throwable cause) {
+    long delay = RESTART.delayMillis(failures);
+    LOG.error(
+        "%s could not be started, next try in %d ms: %s"
+            .formatted(service.id(), delay, cause.getMessage()));
+    vertx.setTimer(
+        delay,
+        t -> {
+          boolean stillFailed =
+              runners.get(service.id()).status().state() == ServiceStatus.State.FAILED;
+          if (stillFailed && wanted(service)) {
+            begin(service.id(), Map.of())
+                .onSuccess(v -> LOG.ok(service.id() + " runs now"))
+                .onFailure(again -> tryAgainLater(service, failures + 1, again));
+          }
+        });
+  }
+
+  /** Waits for the heartbeat of a service that no start of this node brings up. */
+  private Future<Void> awaitElsewhere(ServiceSpec service, String need) {
+    Promise<Void> alive = Promise.promise();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEPENDENCY_WAIT_MILLIS);
+    pollHeartbeat(need, deadline, alive);
+    return alive
+        .future()
+        .recover(
+            absent -> {
+              LOG.warn(service.id() + " starts although " + need + " is not alive");
+              return Future.succeededFuture();
+            });
+  }
+
+  private void pollHeartbeat(String need, long deadline, Promise<Void> alive) {
+    system
+        .send(Request.cmd(Command.EXISTS).arg(need + ":heartbeat"))
+        .onComplete(
+            answer -> {
+              if (answer.succeeded() && answer.result().toInteger() == 1) {
+                alive.complete();
+              } else if (answer.failed() || System.nanoTime() > deadline) {
+                alive.fail("no heartbeat");
+              } else {
+                vertx.setTimer(DEPENDENCY_POLL_MILLIS, t -> pollHeartbeat(need, deadline, alive));
+              }
+            });
+  }
+
+  /** Stops every service, those that others need last. */
+  Future<Void> stopAll() {
+    Map<String, Future<?>> stops = new HashMap<>();
+    List<ServiceSpec> order = new ArrayList<>(catalogue.startOrder());
+    Collections.reverse(order);
+    for (ServiceSpec service : order) {
+      List<Future<?>> dependents = new ArrayList<>();
+      for (ServiceSpec other : order) {
+        if (other.needs().contains(service.id())) {
+          dependents.add(stops.get(other.id()));
+        }
+      }
+      Future<?> ready = dependents.isEmpty() ? Future.succeededFuture() : Future.join(dependents);
+      stops.put(
+          service.id(), ready.compose(v -> runners.get(service.id()).stop()).otherwiseEmpty());
+    }
+    return Future.join(new ArrayList<>(stops.values())).mapEmpty();
+  }
+
+  /**
+   * Brings the running services in line with an edited configuration; what did not change is not
+   * touched.
+   */
+  Future<Void> apply(NodeConfig next) {
+    NodeConfig before = config;
+    config = next;
+    List<Future<?>> changes = new ArrayList<>();
+    for (ServiceSpec service : catalogue.startOrder()) {
+      boolean wasEnabled = before.services().get(service.id()).enabled();
+      if (wanted(service) && !wasEnabled) {
+        LOG.info(service.id() + " is enabled now");
+        changes.add(begin(service.id(), Map.of()));
+      } else if (wasEnabled && !wanted(service)) {
+        LOG.info(service.id() + " is disabled now");
+        changes.add(runners.get(service.id()).stop());
+      } else {
+        changes.add(rescale(service, next.services().get(service.id()).instances()));
+      }
+    }
+    return Future.join(changes).mapEmpty();
+  }
+
+  private Future<Void> rescale(ServiceSpec service, Map<String, Integer> instances) {
+    Future<Void> done = Future.succeededFuture();
+    for (Map.Entry<String, Integer> entry : instances.entrySet()) {
+      done =
+          done.compose(
+              v -> runners.get(service.id()).scale(entry.getKey(), entry.getValue()).mapEmpty());
+    }
+    return done;
+  }
+
+  private Future<ServiceStatus> begin(String id, Map<String, String> overrides) {
+    return runners.get(id).start(config.services().get(id).instances(), overrides);
+  }
+
+  @Override
+  public List<ServiceStatus> services() {
+    return runners.values().stream().map(ServiceRunner::status).toList();
+  }
+
+  @Override
+  public Optional<ServiceStatus> service(String id) {
+    return Optional.ofNullable(runners.get(id)).map(ServiceRunner::status);
+  }
+
+  @Override
+  public Future<ServiceStatus> start(String id, Map<String, String> overrides) {
+    return remember(id, true).compose(v -> begin(id, overrides));
+  }
+
+  @Override
+  public Future<ServiceStatus> stop(String id) {
+    return remember(id, false).compose(v -> runners.get(id).stop());
+  }
+
+  @Override
+  public Future<ServiceStatus> scale(String id, String verticle, int instances) {
+    return runners.get(id).scale(verticle, instances);
+  }
+
+  /**
+   * Keeps an operator's wish, so that a reboot brings back what ran and nothing that was stopped.
+   */
+  private Future<Void> remember(String id, boolean run) {
+    return system
+        .send(Request.cmd(Command.HSET).arg(DESIRED).arg(id).arg(run ? "1" : "0"))
+        .<Void>mapEmpty()
+        .recover(
+            cause -> {
+              LOG.warn("the wish for " + id + " is not kept: " + cause.getMessage());
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Set<String>> stoppedByOperator() {
+    return system
+        .send(Request.cmd(Command.HGETALL).arg(DESIRED))
+        .map(
+            wishes -> {
+              Set<String> stopped = new java.util.HashSet<>();
+              for (String id : wishes.getKeys()) {
+                if ("0".equals(wishes.get(id).toString())) {
+                  stopped.add(id);
+                }
+              }
+              if (!stopped.isEmpty()) {
+                LOG.info("stopped by an operator and left so: " + String.join(", ", stopped));
+              }
+              return stopped;
+            })
+        .otherwise(Set.of());
+  }
+}

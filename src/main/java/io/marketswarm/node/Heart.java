@@ -1,0 +1,162 @@
+package io.marketswarm.node;
+
+import io.marketswarm.log.Log;
+import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.ServiceSpec.Beat;
+import io.marketswarm.service.ServiceStatus;
+import io.marketswarm.service.ServiceStatus.State;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.function.Supplier;
+
+/**
+ * Shows on the system bus that a service is alive, in both key schemes. Of several nodes that run
+ * the service one writes, and another as soon as that one falls silent. A service whose event loops
+ * hang falls silent too.
+ */
+final class Heart extends VerticleBase {
+  /**
+   * Writes the two keys and announces the beat, unless another node's beat is fresh. KEYS: the
+   * heartbeat, its older name. ARGV: node id, payload, ttl s, epoch s, announcement, and the
+   * remaining life in ms above which another node's beat counts as fresh.
+   */
+  private static final String BEAT =
+      """
+      local held = redis.call('GET', KEYS[1])
+      if held and not string.find(held, ARGV[1], 1, true) then
+        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[6]) then return 0 end
+      end
+      redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+      redis.call('SET', KEYS[2], ARGV[4], 'EX', ARGV[3])
+      redis.call('PUBLISH', KEYS[1], ARGV[5])
+      return 1
+      """;
+
+  /** Announces the end and removes the keys, if they are this node's. */
+  private static final String LAST_BEAT =
+      """
+      local held = redis.call('GET', KEYS[1])
+      if held and string.find(held, ARGV[1], 1, true) then
+        redis.call('PUBLISH', KEYS[1], ARGV[2])
+        redis.call('DEL', KEYS[1], KEYS[2])
+      end
+      return 1
+      """;
+
+  private static final int HUNG_AFTER_ROUNDS = 2;
+
+  private final ServiceSpec service;
+  private final Beat beat;
+  private final NodeIdentity node;
+  private final RedisBus system;
+  private final Pulse pulse;
+  private final Supplier<ServiceStatus> status;
+  private final Supplier<String> truthVersion;
+  private final Log log;
+  private boolean failing;
+  private boolean hung;
+  private long timer;
+
+  Heart(
+      ServiceSpec service,
+      NodeIdentity node,
+      RedisBus system,
+      Pulse pulse,
+      Supplier<ServiceStatus> status,
+      Supplier<String> truthVersion,
+      Log log) {
+    this.service = service;
+    this.beat = service.beat().orElseThrow();
+    this.node = node;
+    this.system = system;
+    this.pulse = pulse;
+    this.status = status;
+    this.truthVersion = truthVersion;
+    this.log = log;
+  }
+
+  @Override
+  public Future<?> start() {
+    timer = vertx.setPeriodic(beat.intervalSeconds() * 1_000L, t -> beat());
+    return beat();
+  }
+
+  @Override
+  public Future<?> stop() {
+    vertx.cancelTimer(timer);
+    return run(LAST_BEAT, node.id(), payload("stopping").put("svc", service.id()).encode())
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> beat() {
+    pulse.ask();
+    if (pulse.hung(HUNG_AFTER_ROUNDS) > 0) {
+      sayHung();
+      return Future.succeededFuture();
+    }
+    hung = false;
+    State state = status.get().state();
+    JsonObject payload = payload(state == State.DEGRADED ? "degraded" : "running");
+    JsonObject announced = payload.copy().put("svc", service.id()).put("i", pulse.beats());
+    long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
+    return run(
+            BEAT,
+            node.id(),
+            payload.encode(),
+            String.valueOf(beat.ttlSeconds()),
+            String.valueOf(System.currentTimeMillis() / 1_000),
+            announced.encode(),
+            String.valueOf(Math.max(0, freshAboveMillis)))
+        .onSuccess(v -> failing = false)
+        .recover(this::sayFailing);
+  }
+
+  private Future<Void> run(String script, String... arguments) {
+    Request request =
+        Request.cmd(Command.EVAL)
+            .arg(script)
+            .arg(2)
+            .arg(service.id() + ":heartbeat")
+            .arg("svc:hb:" + service.id());
+    for (String argument : arguments) {
+      request.arg(argument);
+    }
+    return system.send(request).mapEmpty();
+  }
+
+  private JsonObject payload(String state) {
+    ServiceStatus now = status.get();
+    JsonObject out =
+        new JsonObject()
+            .put("service", service.id())
+            .put("ts", System.currentTimeMillis() / 1_000.0)
+            .put("pid", node.pid())
+            .put("status", state)
+            .put("node_id", node.id())
+            .put("deployment_id", deploymentID())
+            .put("instances", now.totalInstances())
+            .put("version", node.version());
+    String truth = truthVersion.get();
+    return truth == null ? out : out.put("truth_version", truth);
+  }
+
+  private void sayHung() {
+    if (!hung) {
+      hung = true;
+      log.error("an event loop of " + service.id() + " hangs: its heartbeat stops");
+    }
+  }
+
+  private Future<Void> sayFailing(Throwable cause) {
+    if (!failing) {
+      failing = true;
+      log.error("heartbeat of " + service.id() + " cannot be written: " + cause.getMessage());
+    }
+    return Future.succeededFuture();
+  }
+}
