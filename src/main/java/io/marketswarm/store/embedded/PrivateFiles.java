@@ -23,6 +23,11 @@ final class PrivateFiles {
     Files.createDirectories(directory, only("rwx------"));
   }
 
+  /** The numeric id of a file's owner; -1 where there is none. */
+  static int owner(Path file) throws IOException {
+    return POSIX ? (Integer) Files.getAttribute(file, "unix:uid") : -1;
+  }
+
   /** Replaces a file as a whole: a reader, or a crash, meets the old text or the new one. */
   static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

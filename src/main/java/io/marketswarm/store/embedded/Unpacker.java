@@ -89,7 +89,7 @@ final class Unpacker {
     if (Files.exists(home)) {
       Path broken = engines.resolve(engine.folder() + BROKEN + System.nanoTime());
       Files.move(home, broken, StandardCopyOption.ATOMIC_MOVE);
-      delete(broken);
+      Trees.delete(broken);
     }
     Files.move(building, home, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -146,13 +146,9 @@ final class Unpacker {
       for (Path path : left.toList()) {
         String name = path.getFileName().toString();
         if (name.startsWith(folder + BUILDING) || name.startsWith(folder + BROKEN)) {
-          delete(path);
+          Trees.delete(path);
         }
       }
     }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    Trees.delete(tree);
   }
 }
