@@ -15,6 +15,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,6 +33,10 @@ public final class DrainingServer {
   private final HttpServer server;
   private final Patience patience;
   private final AtomicBoolean leaving = new AtomicBoolean();
+
+  /** Touched on the event loop of the server only. */
+  private final Set<Leaving> connections = new HashSet<>();
+
   private final Promise<Void> draining = Promise.promise();
   private final Promise<Void> drained = Promise.promise();
   private ContextInternal context;
@@ -90,8 +96,13 @@ public final class DrainingServer {
 
   private Future<Void> leave() {
     Future<Void> gone = server.shutdown(patience.overall().toMillis(), TimeUnit.MILLISECONDS);
+    connections.forEach(connection -> connection.leave(order()));
     draining.complete();
     return gone;
+  }
+
+  private ShutdownEvent order() {
+    return new ShutdownEvent(patience.overall().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void welcome(HttpConnection connection) {
@@ -102,9 +113,11 @@ public final class DrainingServer {
             ? new Http2Leaving(connection, patience)
             : new Http1Leaving(patience);
     pipeline.addBefore("handler", "leaving", (ChannelHandler) farewell);
+    connections.add(farewell);
+    pipeline.channel().closeFuture().addListener(closed -> connections.remove(farewell));
     if (draining.future().isComplete()) {
       // Its handshake ended after the order to leave went round.
-      farewell.leave(new ShutdownEvent(patience.overall().toMillis(), TimeUnit.MILLISECONDS));
+      farewell.leave(order());
     }
   }
 }

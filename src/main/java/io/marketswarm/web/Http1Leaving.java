@@ -66,7 +66,7 @@ final class Http1Leaving extends ChannelDuplexHandler implements Leaving {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (event instanceof ShutdownEvent order && !released) {
+    if (event instanceof ShutdownEvent order) {
       leave(order);
     } else {
       super.userEventTriggered(ctx, event);
