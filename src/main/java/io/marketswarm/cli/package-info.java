@@ -1,0 +1,2 @@
+/** What an operator types: one class for each command. */
+package io.marketswarm.cli;

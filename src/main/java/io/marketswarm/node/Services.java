@@ -1,0 +1,101 @@
+package io.marketswarm.node;
+
+import static io.marketswarm.service.ServiceSpec.service;
+import static io.marketswarm.store.BusName.ECHO;
+import static io.marketswarm.store.BusName.INTEL;
+import static io.marketswarm.store.BusName.MARKET;
+import static io.marketswarm.store.BusName.SYSTEM;
+
+import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.Phase;
+import java.util.List;
+
+/** The one list of what the system is made of. */
+public final class Services {
+  private static final int MAX_HTTP = 16;
+
+  private Services() {}
+
+  public static Catalogue catalogue() {
+    return new Catalogue(
+        List.of(
+            service("rss_agg", "Collects news feeds")
+                .phase(Phase.PRODUCERS)
+                .beat(5, 15)
+                .buses(SYSTEM, INTEL, MARKET)
+                .runs(),
+            service("content_anal", "Classifies and enriches news")
+                .phase(Phase.ANALYSIS)
+                .beat(15, 45)
+                .needs("rss_agg")
+                .buses(SYSTEM, INTEL)
+                .runs(),
+            service("vigil", "Watches the market for events worth a word")
+                .phase(Phase.ANALYSIS)
+                .beat(5, 15)
+                .needs("massive")
+                .buses(SYSTEM, MARKET)
+                .runs(),
+            service("massive", "Market data in, models out")
+                .phase(Phase.PRODUCERS)
+                .beat(5, 15)
+                .buses(SYSTEM, MARKET)
+                .runs(),
+            service("vexy_ai", "The AI companion")
+                .phase(Phase.AI_AND_JOURNAL)
+                .port(3005, "VEXY_HTTP_PORT", "/health")
+                .beat(15, 45)
+                .needs("rss_agg", "massive", "vigil")
+                .buses(SYSTEM, MARKET, INTEL, ECHO)
+                .runs(),
+            service("journal", "Trade logs, positions, analytics")
+                .phase(Phase.AI_AND_JOURNAL)
+                .port(3002, "JOURNAL_PORT", "/health")
+                .beat(5, 15)
+                .needs("massive")
+                .buses(SYSTEM, MARKET, INTEL)
+                .database()
+                .runs(),
+            service("copilot", "Watches whether the models still hold")
+                .phase(Phase.ANALYSIS)
+                .port(8095, "COPILOT_PORT", "/health")
+                .beat(5, 15)
+                .needs("massive")
+                .buses(SYSTEM, MARKET, INTEL)
+                .runs(),
+            service("sse", "The gateway: sign-in, models, streams")
+                .phase(Phase.GATEWAY)
+                .port(3001, "SSE_PORT", "/api/health")
+                .beat(5, 15)
+                .needs("massive", "rss_agg", "vexy_ai", "copilot")
+                .buses(SYSTEM, MARKET, INTEL)
+                .database()
+                .runs(),
+            service("mesh", "Presence of nodes").phase(Phase.GATEWAY).beat(5, 15).runs(),
+            service("healer", "Watches heartbeats").phase(Phase.GATEWAY).beat(10, 30).runs(),
+            service("vexy_proxy", "The companion's door")
+                .phase(Phase.AI_AND_JOURNAL)
+                .port(3006, "VEXY_PROXY_PORT", "/health")
+                .beat(10, 30)
+                .needs("vexy_ai")
+                .runs(),
+            service("vexy_hydrator", "The companion's memory")
+                .phase(Phase.AI_AND_JOURNAL)
+                .port(3007, "HYDRATOR_PORT", "/health")
+                .beat(10, 30)
+                .buses(SYSTEM, MARKET, ECHO)
+                .runs(),
+            service("bridge", "The integrators' way onto the event bus")
+                .phase(Phase.GATEWAY)
+                .port(7001, "BRIDGE_PORT", "/health")
+                .outsideTruth()
+                .runs(),
+            service("admin", "Health, metrics and control")
+                .phase(Phase.INFRASTRUCTURE)
+                .port(8099, "ADMIN_PORT", "/api/health")
+                .outsideTruth()
+                .buses(SYSTEM, MARKET, INTEL, ECHO)
+                .database()
+                .runs()));
+  }
+}

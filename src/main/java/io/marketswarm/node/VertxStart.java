@@ -1,0 +1,51 @@
+package io.marketswarm.node;
+
+import io.marketswarm.node.conf.NodeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Starts Vert.x as a node needs it: native sockets, metrics, alone or in a cluster. */
+final class VertxStart {
+  /** An event loop held longer than this is reported; class loading alone takes 100 ms at times. */
+  private static final long BLOCKED_AFTER_MILLIS = 200;
+
+  /** Detailed metrics of these cost more than they tell. */
+  private static final Set<MetricsDomain> UNMEASURED =
+      EnumSet.of(MetricsDomain.NET_CLIENT, MetricsDomain.DATAGRAM_SOCKET);
+
+  private VertxStart() {}
+
+  static Future<Vertx> start(NodeConfig.Cluster cluster, MeterRegistry metrics) {
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setMetricsOptions(measured());
+    VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
+    if (!cluster.enabled()) {
+      return Future.succeededFuture(builder.with(options).build());
+    }
+    options.setEventBusOptions(ClusterJoin.eventBus(cluster));
+    return builder.with(options).withClusterManager(ClusterJoin.manager(cluster)).buildClustered();
+  }
+
+  private static MicrometerMetricsOptions measured() {
+    MicrometerMetricsOptions options =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE));
+    UNMEASURED.forEach(options::addDisabledMetricsCategory);
+    return options;
+  }
+}
