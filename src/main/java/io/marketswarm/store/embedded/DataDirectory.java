@@ -44,7 +44,7 @@ final class DataDirectory implements AutoCloseable {
       checkLayout(root);
       lock = lock(root);
       if (!Files.exists(root.resolve(VERSION))) {
-        PrivateFiles.write(root.resolve(VERSION), LAYOUT + "\n");
+        PrivateFiles.writeDurably(root.resolve(VERSION), LAYOUT + "\n");
       }
       for (String folder : new String[] {"logs", "run"}) {
         PrivateFiles.createDirectories(root.resolve(folder));

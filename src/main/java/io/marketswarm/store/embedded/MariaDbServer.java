@@ -151,6 +151,7 @@ final class MariaDbServer implements Server {
             "--lc-messages-dir=" + base.resolve("share"),
             "--character-sets-dir=" + base.resolve("share/charsets"),
             "--innodb-log-file-size=16M",
+            "--open-files-limit=8192",
             // No socket file: one way in, and no limit on the length of the path.
             "--socket="));
     if (PrivateFiles.owner(temporary()) == ROOT) {

@@ -44,6 +44,9 @@ final class PortHolder {
         return Optional.empty();
       }
     }
+    if (sockets.isEmpty()) {
+      return Optional.empty();
+    }
     return ProcessHandle.allProcesses().filter(process -> holds(process, sockets)).findFirst();
   }
 

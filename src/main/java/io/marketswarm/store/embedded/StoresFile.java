@@ -61,7 +61,7 @@ final class StoresFile {
     JsonObject json = new JsonObject();
     stores.forEach(json::put);
     try {
-      PrivateFiles.write(file, json.encodePrettily() + "\n");
+      PrivateFiles.writeDurably(file, json.encodePrettily() + "\n");
     } catch (IOException e) {
       throw new StoreException("cannot write " + file + ": " + Failures.reason(e), e);
     }

@@ -25,6 +25,11 @@ final class Unpacker {
   private static final int BUFFER = 1 << 20;
   private static final int HEAD = 1 << 16;
 
+  /** What is smaller is there before anybody could wonder. */
+  private static final long WORTH_TELLING = 16L << 20;
+
+  private static final int TOLD_PERCENT = 20;
+
   /** A file lock belongs to the whole JVM, so the threads of this one queue here. */
   private static final Object THIS_JVM = new Object();
 
@@ -114,7 +119,7 @@ final class Unpacker {
       out.write(buffer, 0, read);
       done += read;
       int percent = (int) (done * 100 / size);
-      if (percent / 20 > announced / 20) {
+      if (size > WORTH_TELLING && percent / TOLD_PERCENT > announced / TOLD_PERCENT) {
         announced = percent;
         progress.say("unpacking " + label + ": " + percent + " %");
       }

@@ -1,6 +1,8 @@
 package io.marketswarm.store.embedded;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,7 +20,7 @@ final class Clients {
   static String redis(String url, String... command) throws Exception {
     URI address = URI.create(url);
     try (RespSocket redis = RespSocket.open(address.getPort())) {
-      redis.send("AUTH", address.getUserInfo().substring(1));
+      redis.send("AUTH", password(url));
       return redis.send(command);
     }
   }
@@ -42,6 +44,17 @@ final class Clients {
         return rows.next() ? rows.getString(1) : "";
       }
     }
+  }
+
+  /** The process of a store, as its node has written it down. */
+  static ProcessHandle running(Path data, String store) throws IOException {
+    Path state = data.resolve("run").resolve(store + ".json");
+    return ChildState.read(state).flatMap(ChildState::running).orElseThrow();
+  }
+
+  static String password(String url) {
+    String account = URI.create(url).getUserInfo();
+    return account.substring(account.indexOf(':') + 1);
   }
 
   /** Waits until the condition holds; a condition that throws does not hold yet. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,25 @@ class CrashTest {
 
   @Test
   void aKilledNodeTakesItsStoresWithItAndLosesNothing() throws Exception {
-    Jvm node = node();
+    killAndStartAgain(node());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void neitherDoesOneThatHasOnlyAShellToGuardThem() throws Exception {
+    Path programs = Files.createDirectories(data.resolve("programs"));
+    for (String program : List.of("sh", "cat")) {
+      Files.createSymbolicLink(programs.resolve(program), Path.of("/bin", program));
+    }
+    Jvm node = Jvm.runWithPath(programs.toString(), NodeMain.class, data, TestStores.ENGINES);
+    assertThat(node.line()).isEqualTo("ready");
+    assertThat(node.process().children().map(child -> child.info().command().orElse("")))
+        .hasSize(5)
+        .noneMatch(command -> command.endsWith("mariadbd"));
+    killAndStartAgain(node);
+  }
+
+  private void killAndStartAgain(Jvm node) throws Exception {
     Map<String, String> urls = urls();
     Clients.redis(urls.get("market-redis"), "SET", "spot", "5000");
     Clients.redis(urls.get("system-redis"), "SET", "truth", "{}");
@@ -41,9 +60,12 @@ class CrashTest {
     for (ChildState child : children) {
       Clients.await(child.store() + " gone", () -> child.running().isEmpty());
     }
+    assertThat(Files.readString(data.resolve("logs/market-redis.log"))).contains("bye bye");
+    assertThat(Files.readString(data.resolve("logs/database.log"))).contains("Shutdown complete");
     try (EmbeddedStores stores = EmbeddedStores.start(settings(), Progress.SILENT)) {
-      assertThat(Clients.redis(stores.urls().get(BusName.MARKET), "GET", "spot")).isEqualTo("5000");
-      assertThat(Clients.redis(stores.urls().get(BusName.SYSTEM), "GET", "truth")).isEqualTo("{}");
+      Map<BusName, String> buses = stores.urls();
+      assertThat(Clients.redis(buses.get(BusName.MARKET), "GET", "spot")).isEqualTo("5000");
+      assertThat(Clients.redis(buses.get(BusName.SYSTEM), "GET", "truth")).isEqualTo("{}");
       assertThat(Clients.sql(stores.databaseUrl().orElseThrow(), "SELECT id FROM trade"))
           .isEqualTo("42");
     }

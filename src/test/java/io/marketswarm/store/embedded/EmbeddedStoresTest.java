@@ -9,8 +9,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,96 +46,13 @@ class EmbeddedStoresTest {
   }
 
   @Test
-  void letsNobodyInWithoutThePassword() throws Exception {
-    try (EmbeddedStores stores = EmbeddedStores.start(all(), Progress.SILENT)) {
-      for (String url : stores.urls().values()) {
-        try (RespSocket redis = RespSocket.open(URI.create(url).getPort())) {
-          assertThat(redis.send("PING")).startsWith("-NOAUTH");
-          assertThat(redis.send("AUTH", "guess")).startsWith("-WRONGPASS");
-        }
-      }
-      String url = stores.databaseUrl().orElseThrow();
-      for (String user : List.of("root", "marketswarm", "mariadb.sys", "")) {
-        for (String password : List.of("", "guess")) {
-          assertThatThrownBy(() -> Clients.sql(url, user, password, "SELECT 1"))
-              .isInstanceOfSatisfying(
-                  SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
-        }
-      }
-      assertThatThrownBy(() -> Clients.sql(url, "SELECT * FROM mysql.global_priv"))
-          .hasMessageContaining("denied");
-      assertThatThrownBy(() -> Clients.sql(url, "CREATE DATABASE other"))
-          .hasMessageContaining("denied");
-    }
-  }
-
-  @Test
-  void configuresTheServersForTheirRoles() throws Exception {
-    try (EmbeddedStores stores = EmbeddedStores.start(all(), Progress.SILENT)) {
-      for (BusName bus : BusName.values()) {
-        boolean durable = bus != BusName.ECHO;
-        String info = Clients.redis(stores.urls().get(bus), "INFO");
-        assertThat(info).contains("aof_enabled:" + (durable ? 1 : 0));
-        assertThat(info).contains("maxmemory_policy:" + (durable ? "noeviction" : "volatile-lru"));
-      }
-      String url = stores.databaseUrl().orElseThrow();
-      assertThat(Clients.sql(url, "SELECT @@global.time_zone")).isEqualTo("+00:00");
-      assertThat(Clients.sql(url, "SELECT @@collation_database")).isEqualTo("utf8mb4_unicode_ci");
-      assertThat(Clients.sql(url, "SELECT @@bind_address")).isEqualTo("127.0.0.1");
-      assertThat(Clients.sql(url, "SELECT @@global.sql_mode")).contains("STRICT_TRANS_TABLES");
-      assertThat(Clients.sql(url, "SELECT @@innodb_log_file_size")).isEqualTo("16777216");
-    }
-  }
-
-  @Test
-  void writesDownWhereTheStoresAreForTheOwnerOnly() throws Exception {
-    Path fresh = data.resolve("fresh");
-    Settings settings = redisOnly(fresh).withAnyPorts();
-    try (EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT)) {
-      List<StoreEntry> entries = EmbeddedStores.readStoresFile(fresh);
-      assertThat(entries)
-          .extracting(StoreEntry::name)
-          .containsExactlyInAnyOrder("system-redis", "market-redis", "intel-redis", "echo-redis");
-      for (StoreEntry entry : entries) {
-        assertThat(stores.urls()).containsValue(entry.url());
-        assertThat(entry.url()).endsWith(":" + entry.port());
-        assertThat(entry.directory()).isDirectory();
-        assertThat(entry.toString()).doesNotContain(password(entry.url()));
-      }
-    }
-    assertThat(Files.getPosixFilePermissions(fresh.resolve("stores.json")))
-        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(Files.getPosixFilePermissions(fresh))
-        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-  }
-
-  @Test
-  void keepsPasswordsOutOfLogsAndOfTheProcessList() throws Exception {
-    Queue<String> lines = new ConcurrentLinkedQueue<>();
-    try (EmbeddedStores stores = EmbeddedStores.start(all(), lines::add)) {
-      for (StoreEntry entry : EmbeddedStores.readStoresFile(data)) {
-        String password = password(entry.url());
-        assertThat(lines).noneMatch(line -> line.contains(password));
-        assertThat(Files.readString(data.resolve("logs").resolve(entry.name() + ".log")))
-            .doesNotContain(password);
-        ProcessHandle server = running(data, entry.name());
-        for (String file : List.of("cmdline", "environ")) {
-          Path shown = Path.of("/proc", String.valueOf(server.pid()), file);
-          assertThat(Files.readString(shown)).doesNotContain(password);
-        }
-      }
-      assertThat(stores.toString()).doesNotContain("redis://");
-    }
-  }
-
-  @Test
   void keepsThePasswordsOfFormerRuns() throws Exception {
     String before;
     try (EmbeddedStores stores = EmbeddedStores.start(redisOnly(data), Progress.SILENT)) {
-      before = password(stores.urls().get(BusName.SYSTEM));
+      before = Clients.password(stores.urls().get(BusName.SYSTEM));
     }
     try (EmbeddedStores stores = EmbeddedStores.start(redisOnly(data), Progress.SILENT)) {
-      assertThat(password(stores.urls().get(BusName.SYSTEM))).isEqualTo(before);
+      assertThat(Clients.password(stores.urls().get(BusName.SYSTEM))).isEqualTo(before);
     }
   }
 
@@ -188,7 +103,7 @@ class EmbeddedStoresTest {
     try (EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT)) {
       assertThat(stores.urls()).containsOnlyKeys(BusName.MARKET);
       assertThat(stores.databaseUrl()).isEmpty();
-      assertThat(running(data, "market-redis").isAlive()).isTrue();
+      assertThat(Clients.running(data, "market-redis").isAlive()).isTrue();
       assertThat(data.resolve("database")).doesNotExist();
     }
   }
@@ -226,7 +141,7 @@ class EmbeddedStoresTest {
       Clients.redis(redis, "SET", "kept", "yes");
       Clients.sql(database, "CREATE TABLE kept (a INT)");
       for (String store : List.of("system-redis", "database")) {
-        assertThat(running(data, store).destroyForcibly()).isTrue();
+        assertThat(Clients.running(data, store).destroyForcibly()).isTrue();
       }
       Clients.await("Redis again", () -> Clients.redis(redis, "GET", "kept").equals("yes"));
       Clients.await("MariaDB", () -> Clients.sql(database, "SHOW TABLES").equals("kept"));
@@ -255,15 +170,5 @@ class EmbeddedStoresTest {
       settings = settings.withoutBus(bus);
     }
     return settings;
-  }
-
-  private static ProcessHandle running(Path data, String store) throws Exception {
-    Path state = data.toRealPath().resolve("run").resolve(store + ".json");
-    return ChildState.read(state).flatMap(ChildState::running).orElseThrow();
-  }
-
-  private static String password(String url) {
-    String account = URI.create(url).getUserInfo();
-    return account.substring(account.indexOf(':') + 1);
   }
 }

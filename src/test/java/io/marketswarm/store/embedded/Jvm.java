@@ -12,6 +12,11 @@ import java.util.List;
 record Jvm(Process process, BufferedReader output) {
 
   static Jvm run(Class<?> main, Object... arguments) throws IOException {
+    return runWithPath(System.getenv("PATH"), main, arguments);
+  }
+
+  /** Runs one that finds only the programs of the given path. */
+  static Jvm runWithPath(String path, Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
@@ -19,8 +24,10 @@ record Jvm(Process process, BufferedReader output) {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("PATH", path);
+    Process process = builder.start();
     return new Jvm(
         process,
         new BufferedReader(
