@@ -43,8 +43,7 @@ public final class Commands {
     CommandLine line =
         new CommandLine(new Commands())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (thrown, command, parsed) -> tell(thrown, command));
+            .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
     return line;
   }
 

@@ -1,5 +1,6 @@
 package io.marketswarm.node;
 
+import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.NodeIdentity;
@@ -7,13 +8,14 @@ import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceContext.Listen;
 import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.Stores;
+import io.marketswarm.truth.Heartbeat;
 import io.marketswarm.truth.ResolvedConfig;
-import io.marketswarm.bus.MessageBus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
@@ -59,6 +61,7 @@ final class Assembly {
   private final class Crew implements ServiceRunner.Crew {
     private final ServiceSpec service;
     private final Log log;
+    private ResolvedConfig resolved;
 
     Crew(ServiceSpec service) {
       this.service = service;
@@ -67,38 +70,35 @@ final class Assembly {
 
     @Override
     public Map<String, ServiceRunner.Group> muster(Map<String, String> overrides, Pulse pulse) {
-      ResolvedConfig resolved =
-          service.inTruth() ? truth.resolve(service.id(), overrides) : null;
-      if (resolved != null) {
+      if (service.inTruth()) {
+        resolved = truth.resolve(service.id(), overrides);
         resolved.announce(log);
       }
       Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
       for (VerticleSpec verticle : service.verticles()) {
-        groups.put(verticle.name(), group(verticle, resolved, pulse));
+        groups.put(verticle.name(), group(verticle, pulse));
       }
       return groups;
     }
 
-    private ServiceRunner.Group group(VerticleSpec verticle, ResolvedConfig resolved, Pulse pulse) {
+    private ServiceRunner.Group group(VerticleSpec verticle, Pulse pulse) {
       if (verticle.placement() == Placement.SINGLE_OWNER) {
         String name = service.id() + "." + verticle.name();
-        return new Owned(leases, name, fence -> instances(verticle, resolved, pulse, fence), log);
+        return new Owned(leases, name, fence -> instances(verticle, pulse, fence), log);
       }
-      return instances(verticle, resolved, pulse, null);
+      return instances(verticle, pulse, null);
     }
 
-    private Instances instances(
-        VerticleSpec verticle, ResolvedConfig resolved, Pulse pulse, Fence fence) {
+    private Instances instances(VerticleSpec verticle, Pulse pulse, Fence fence) {
       return new Instances(
           vertx,
           verticle.name(),
-          failed -> verticle.factory().apply(context(resolved, fence, failed)),
+          failed -> verticle.factory().apply(context(fence, failed)),
           pulse,
           log);
     }
 
-    private ServiceContext context(
-        ResolvedConfig resolved, Fence fence, Consumer<Throwable> failed) {
+    private ServiceContext context(Fence fence, Consumer<Throwable> failed) {
       NodeConfig.Service configured = config.services().get(service.id());
       return new ServiceContext(
           service,
@@ -115,9 +115,16 @@ final class Assembly {
 
     @Override
     public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
-      return service.beat().isEmpty()
-          ? null
-          : new Heart(service, node, stores.system(), pulse, status, truth::version, log);
+      if (service.beat().isEmpty()) {
+        return null;
+      }
+      Beat beat = resolved == null ? service.beat().get() : beatOf(resolved.heartbeat());
+      return new Heart(
+          service.id(), beat, node, stores.system(), pulse, status, truth::version, log);
+    }
+
+    private static Beat beatOf(Heartbeat told) {
+      return new Beat(told.intervalSec(), told.ttlSec());
     }
   }
 }

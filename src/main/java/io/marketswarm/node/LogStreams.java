@@ -4,6 +4,7 @@ import io.marketswarm.log.Level;
 import io.marketswarm.log.Line;
 import io.marketswarm.log.Logs;
 import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,20 +20,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LogStreams {
   private static final long EVERY_MILLIS = 1_000;
   private static final int QUEUED_LINES = 1_000;
-  private static final int STREAM_LENGTH = 10_000;
+  private static final long STREAM_LENGTH = 10_000;
   private static final String ADMIN = "admin";
 
   private final Vertx vertx;
   private final RedisBus system;
+  private final TruthBoot truth;
   private final boolean everything;
   private final ConcurrentLinkedQueue<Request> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private Runnable unhook = () -> {};
   private long timer;
 
-  LogStreams(Vertx vertx, RedisBus system, boolean everything) {
+  LogStreams(Vertx vertx, RedisBus system, TruthBoot truth, boolean everything) {
     this.vertx = vertx;
     this.system = system;
+    this.truth = truth;
     this.everything = everything;
   }
 
@@ -57,12 +60,13 @@ final class LogStreams {
     if (queued.incrementAndGet() > QUEUED_LINES && queue.poll() != null) {
       queued.decrementAndGet();
     }
+    String stream = "log:" + channel + ":stream";
     queue.add(
         Request.cmd(Command.XADD)
-            .arg("log:" + channel + ":stream")
+            .arg(stream)
             .arg("MAXLEN")
             .arg("~")
-            .arg(STREAM_LENGTH)
+            .arg(truth.maxLength(line.service(), stream, STREAM_LENGTH))
             .arg("*")
             .arg("ts")
             .arg(String.valueOf(line.millis() / 1_000.0))
@@ -87,9 +91,10 @@ final class LogStreams {
     system.batch(lines).otherwiseEmpty();
   }
 
-  void stop() {
+  Future<Void> stop() {
     unhook.run();
     vertx.cancelTimer(timer);
     send();
+    return Future.succeededFuture();
   }
 }

@@ -9,7 +9,6 @@ import io.marketswarm.node.conf.NodeConfigReader;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceSpec;
-import io.marketswarm.store.BusName;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.Stores;
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 public final class Node {
   private static final Log LOG = Log.of("node");
   private static final long STOP_SECONDS = 10;
+  private static final long START_SECONDS = 120;
 
   private final NodeConfig config;
   private final NodeIdentity identity;
@@ -106,33 +106,25 @@ public final class Node {
             Instant.now());
     NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
     this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
-    this.leases =
-        new Leases(vertx, stores.bus(BusName.SYSTEM), identity.id(), config.cluster().lease());
-    this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores);
-    this.schema = new SchemaBoot(vertx, servers.databaseUrl(), stores.database());
-    this.logStreams = new LogStreams(vertx, stores.bus(BusName.SYSTEM));
+    this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
+    this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
+    this.schema = new SchemaBoot(vertx, servers.databaseUrl());
+    this.logStreams =
+        new LogStreams(
+            vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
     Assembly assembly =
         new Assembly(
-            vertx,
-            config,
-            catalogue,
-            identity,
-            stores,
-            leases,
-            truth,
-            MessageBus.on(vertx, metrics),
-            secrets,
-            metrics);
-    this.fleet =
-        new Fleet(vertx, catalogue, config, stores.bus(BusName.SYSTEM), assembly::runner);
-    assembly.control(fleet);
+            vertx, config, identity, stores, leases, truth, MessageBus.on(vertx, metrics), metrics);
+    this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
   }
 
   private void begin(NodeConfigReader reader, long begin) {
     logStreams.start();
     schema.start();
-    await(fleet.startAll(), 120);
+    // Without a document of its own the node waits for the system bus, however long that takes.
+    truth.settled().toCompletionStage().toCompletableFuture().join();
+    await(fleet.startAll(), START_SECONDS);
     config
         .file()
         .ifPresent(
@@ -181,14 +173,14 @@ public final class Node {
     if (watch != null) {
       watch.stop();
     }
+    schema.stop();
     try {
       Future<Void> drained =
           fleet
               .stopAll()
               .compose(v -> leases.close())
-              .eventually(schema::stop)
-              .eventually(logStreams::stop)
               .eventually(truth::stop)
+              .eventually(logStreams::stop)
               .eventually(stores::close);
       await(drained.otherwiseEmpty().compose(v -> vertx.close()), STOP_SECONDS - 2);
     } catch (RuntimeException late) {
@@ -210,8 +202,7 @@ public final class Node {
             ProcessHandle.current().info().commandLine().orElse("marketswarm run")));
     config
         .services()
-        .forEach(
-            (id, service) -> service.level().ifPresent(level -> Logs.level(id, level)));
+        .forEach((id, service) -> service.level().ifPresent(level -> Logs.level(id, level)));
   }
 
   private static CompletableFuture<Vertx> startVertx(NodeConfig config, MeterRegistry metrics) {

@@ -143,8 +143,7 @@ class ClusterIT {
 
   private int heard(String writer, String listener) {
     Response count =
-        send(
-            Request.cmd(Command.HGET).arg(ClusterNodeMain.HEARD).arg(writer + " by " + listener));
+        send(Request.cmd(Command.HGET).arg(ClusterNodeMain.HEARD).arg(writer + " by " + listener));
     return count == null ? 0 : count.toInteger();
   }
 

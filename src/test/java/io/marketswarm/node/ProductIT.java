@@ -218,8 +218,7 @@ class ProductIT {
 
   private java.util.Optional<JsonObject> admin(String path) {
     try {
-      return java.util.Optional.of(
-          new JsonObject(get(http, ports.get("admin"), path).body()));
+      return java.util.Optional.of(new JsonObject(get(http, ports.get("admin"), path).body()));
     } catch (IOException | DecodeException notYet) {
       return java.util.Optional.empty();
     } catch (InterruptedException stop) {
@@ -253,8 +252,7 @@ class ProductIT {
   private static HttpResponse<String> get(HttpClient client, int port, String path)
       throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static String permissions(Path file) throws IOException {
