@@ -1,0 +1,14 @@
+package io.marketswarm.store.embedded;
+
+/** A store cannot run; the message tells a user what is wrong and what to do. */
+public final class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreException(String message) {
+    super(message);
+  }
+
+  public StoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

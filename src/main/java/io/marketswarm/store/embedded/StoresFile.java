@@ -1,0 +1,88 @@
+package io.marketswarm.store.embedded;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The file that knows every embedded store's address and password. */
+final class StoresFile {
+  private static final String NAME = "stores.json";
+  private static final int PASSWORD_BYTES = 24;
+
+  private final Path file;
+  private final Map<String, JsonObject> stores = new TreeMap<>();
+
+  private StoresFile(Path file) {
+    this.file = file;
+  }
+
+  static StoresFile in(Path dataDirectory) {
+    StoresFile known = new StoresFile(dataDirectory.resolve(NAME));
+    try {
+      JsonObject json = new JsonObject(Files.readString(known.file));
+      json.forEach(store -> known.stores.put(store.getKey(), (JsonObject) store.getValue()));
+    } catch (NoSuchFileException e) {
+      return known;
+    } catch (IOException e) {
+      throw new StoreException("cannot read " + known.file + ": " + Failures.reason(e), e);
+    } catch (DecodeException | ClassCastException e) {
+      // Without the cause: a parser's message quotes what it could not parse, passwords included.
+      throw new StoreException(known.file + " is damaged: delete it, passwords are then made anew");
+    }
+    return known;
+  }
+
+  /** The password of a store, if one was made before. */
+  Optional<String> password(String store) {
+    return Optional.ofNullable(stores.get(store)).map(entry -> entry.getString("password"));
+  }
+
+  static String newPassword() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  void put(String store, String password, String url, int port, Path directory) {
+    stores.put(
+        store,
+        new JsonObject()
+            .put("url", url)
+            .put("port", port)
+            .put("dir", directory.toString())
+            .put("password", password));
+  }
+
+  void save() {
+    JsonObject json = new JsonObject();
+    stores.forEach(json::put);
+    try {
+      PrivateFiles.write(file, json.encodePrettily() + "\n");
+    } catch (IOException e) {
+      throw new StoreException("cannot write " + file + ": " + Failures.reason(e), e);
+    }
+  }
+
+  List<StoreEntry> entries() {
+    List<StoreEntry> entries = new ArrayList<>();
+    stores.forEach(
+        (name, store) ->
+            entries.add(
+                new StoreEntry(
+                    name,
+                    store.getString("url"),
+                    store.getInteger("port"),
+                    Path.of(store.getString("dir")))));
+    return entries;
+  }
+}
