@@ -1,5 +1,6 @@
 package io.marketswarm.truth;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,6 +30,13 @@ public record ConfigSources(
 
   public ConfigSources withSecrets(Map<String, String> values) {
     return new ConfigSources(overrides, environment, values);
+  }
+
+  /** Adds secrets without replacing any that is there. */
+  ConfigSources withSecretsBelow(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(values);
+    all.putAll(secrets);
+    return withSecrets(all);
   }
 
   @Override

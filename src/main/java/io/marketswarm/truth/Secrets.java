@@ -99,9 +99,7 @@ public final class Secrets {
    */
   public Secrets completed(TruthDocument document, Map<String, String> generated) {
     Map<String, String> offered = new LinkedHashMap<>(generated);
-    for (String name : SHARED) {
-      shared(name).ifPresent(value -> offered.put(name, value));
-    }
+    offered.putAll(shared());
     Secrets completed = new Secrets(scopes);
     for (String id : document.components()) {
       Set<String> declared = document.component(id).orElseThrow().env().keySet();
@@ -113,6 +111,15 @@ public final class Secrets {
           });
     }
     return completed;
+  }
+
+  /** What all services share, as far as any scope has it. */
+  Map<String, String> shared() {
+    Map<String, String> shared = new LinkedHashMap<>();
+    for (String name : SHARED) {
+      shared(name).ifPresent(value -> shared.put(name, value));
+    }
+    return shared;
   }
 
   private void fill(String scope, String name, String value) {
