@@ -216,7 +216,7 @@ class DrainingServerTest {
 
     await(server.drain());
 
-    assertThat(canConnect(port)).isFalse();
+    eventually(() -> !canConnect(port));
     assertThat(server.drain().succeeded()).isTrue();
   }
 

@@ -1,0 +1,118 @@
+package io.marketswarm.web;
+
+import io.marketswarm.service.ServiceContext;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The HTTP side of a service. A service adds its routes; request ids, limits, errors, health,
+ * metrics and leaving without losing a request are the same for all.
+ */
+public abstract class ServiceHttp extends VerticleBase {
+  private static final String HEALTH = "/health";
+
+  private final ServiceContext context;
+  private DrainingServer server;
+
+  protected ServiceHttp(ServiceContext context) {
+    this.context = context;
+  }
+
+  /** Adds the routes of the service; bodies are read already. */
+  protected abstract void routes(Router router);
+
+  /** Adds routes that take the body as a stream, such as proxies and uploads. */
+  protected void streamed(Router router) {}
+
+  /** Makes ready what the routes need, before the port opens. */
+  protected Future<?> open() {
+    return Future.succeededFuture();
+  }
+
+  /** Gives back what {@link #open} took, after the last request. */
+  protected Future<?> close() {
+    return Future.succeededFuture();
+  }
+
+  protected ErrorShape errors() {
+    return ErrorShape.STANDARD;
+  }
+
+  protected HttpLimits limits() {
+    return HttpLimits.DEFAULT;
+  }
+
+  protected Health health() {
+    return Health.of(context);
+  }
+
+  /** Where {@link #health} is answered. */
+  protected Set<String> healthPaths() {
+    return context
+        .service()
+        .port()
+        .map(port -> Set.copyOf(List.of(HEALTH, port.healthPath())))
+        .orElse(Set.of(HEALTH));
+  }
+
+  /** What the server is opened with; TLS and other additions go here. */
+  protected HttpServerOptions options() {
+    return limits().options(context.listen().host(), context.listen().port());
+  }
+
+  protected final ServiceContext context() {
+    return context;
+  }
+
+  /** Completes when this instance begins to leave: event streams end themselves then. */
+  protected final Future<Void> draining() {
+    return server.draining();
+  }
+
+  /** The port this instance listens on. */
+  public final int port() {
+    return server.port();
+  }
+
+  @Override
+  public final Future<?> start() {
+    return open()
+        .compose(
+            opened ->
+                listen().recover(cause -> close().transform(closed -> Future.failedFuture(cause))));
+  }
+
+  private Future<Void> listen() {
+    RequestMetrics metrics = new RequestMetrics(context.metrics(), context.service().id());
+    Failures failures = new Failures(errors(), context.log());
+    server = new DrainingServer(vertx, options());
+    Router router = router(metrics, failures);
+    return server
+        .requestHandler(request -> router.handle(metrics.enter(request)))
+        .invalidRequestHandler(failures::answerInvalid)
+        .listen();
+  }
+
+  private Router router(RequestMetrics metrics, Failures failures) {
+    Router router = Router.router(vertx);
+    router.route().handler(metrics::begin);
+    router.route().handler(RequestId::assign);
+    router.route().handler(SecurityHeaders::add);
+    Health health = health();
+    healthPaths().forEach(path -> router.get(path).handler(health::answer));
+    streamed(router);
+    router.route().handler(limits().bodies());
+    routes(router);
+    failures.installOn(router);
+    return router;
+  }
+
+  @Override
+  public final Future<?> stop() {
+    return server.drain().transform(drained -> close());
+  }
+}
