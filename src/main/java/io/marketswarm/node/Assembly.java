@@ -3,6 +3,7 @@ package io.marketswarm.node;
 import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
 import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
@@ -34,6 +35,7 @@ final class Assembly {
   private final TruthBoot truth;
   private final MessageBus messages;
   private final MeterRegistry metrics;
+  private Facilities facilities;
 
   Assembly(
       Vertx vertx,
@@ -52,6 +54,11 @@ final class Assembly {
     this.truth = truth;
     this.messages = messages;
     this.metrics = metrics;
+  }
+
+  /** Said once, when there is a fleet to control. */
+  void offer(Facilities offered) {
+    facilities = offered;
   }
 
   ServiceRunner runner(ServiceSpec service) {
@@ -108,6 +115,7 @@ final class Assembly {
           stores,
           messages,
           metrics,
+          facilities,
           log,
           fence,
           failed);

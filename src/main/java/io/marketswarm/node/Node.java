@@ -7,9 +7,11 @@ import io.marketswarm.log.Logs;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.node.conf.NodeConfigReader;
 import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.store.Leases;
+import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** One running node. Starting and stopping block the caller; everything else is event-driven. */
@@ -34,6 +37,7 @@ public final class Node {
   private static final Log LOG = Log.of("node");
   private static final long STOP_SECONDS = 10;
   private static final long START_SECONDS = 120;
+  private static final long STORES_SECONDS = 5;
 
   private final NodeConfig config;
   private final NodeIdentity identity;
@@ -106,6 +110,7 @@ public final class Node {
             Instant.now());
     NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
     this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
+    awaitStores();
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
     this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
     this.schema = new SchemaBoot(vertx, servers.databaseUrl());
@@ -117,6 +122,16 @@ public final class Node {
             vertx, config, identity, stores, leases, truth, MessageBus.on(vertx, metrics), metrics);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
+    assembly.offer(
+        new Facilities(
+            catalogue,
+            fleet,
+            config.data(),
+            config.bridge(),
+            config.adminToken(),
+            secrets::get,
+            truth::declared,
+            truth::version));
   }
 
   private void begin(NodeConfigReader reader, long begin) {
@@ -125,6 +140,7 @@ public final class Node {
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
     await(fleet.startAll(), START_SECONDS);
+    await(schema.settled(), START_SECONDS);
     config
         .file()
         .ifPresent(
@@ -141,6 +157,18 @@ public final class Node {
     } else {
       LOG.ok("node %s is up (%.1f s)".formatted(identity.name(), seconds));
     }
+  }
+
+  /** Gives the stores a moment; what is not there by then is waited for while the node runs. */
+  private void awaitStores() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORES_SECONDS);
+    while (System.nanoTime() < deadline && !everyStoreUp()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  private boolean everyStoreUp() {
+    return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
   }
 
   /** Stops in order on the first SIGTERM or SIGINT, at once on the second. */
@@ -173,12 +201,12 @@ public final class Node {
     if (watch != null) {
       watch.stop();
     }
-    schema.stop();
     try {
       Future<Void> drained =
           fleet
               .stopAll()
               .compose(v -> leases.close())
+              .eventually(schema::stop)
               .eventually(truth::stop)
               .eventually(logStreams::stop)
               .eventually(stores::close);

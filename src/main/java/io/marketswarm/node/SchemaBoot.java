@@ -4,6 +4,8 @@ import io.marketswarm.log.Log;
 import io.marketswarm.store.Backoff;
 import io.marketswarm.store.Migrations;
 import io.marketswarm.store.StoreAway;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -16,7 +18,9 @@ final class SchemaBoot {
   private final Vertx vertx;
   private final String url;
   private volatile boolean stopped;
+  private final Promise<Void> settled = Promise.promise();
   private volatile State state = State.WAITING;
+  private volatile Future<?> attempt = Future.succeededFuture();
 
   /** How far the schema is. */
   enum State {
@@ -38,13 +42,23 @@ final class SchemaBoot {
     migrate(1);
   }
 
-  private void migrate(int attempt) {
-    Migrations.apply(vertx, url)
-        .onSuccess(report -> state = State.CURRENT)
-        .onFailure(cause -> failed(attempt, cause));
+  /** Completes when the schema is current, or cannot be made so for now. */
+  Future<Void> settled() {
+    return settled.future();
   }
 
-  private void failed(int attempt, Throwable cause) {
+  private void migrate(int number) {
+    if (stopped) {
+      return;
+    }
+    attempt =
+        Migrations.apply(vertx, url)
+            .onSuccess(report -> state = State.CURRENT)
+            .onFailure(cause -> failed(number, cause))
+            .onComplete(v -> settled.tryComplete());
+  }
+
+  private void failed(int number, Throwable cause) {
     if (stopped) {
       return;
     }
@@ -53,13 +67,15 @@ final class SchemaBoot {
       LOG.error("the database cannot be used: " + cause.getMessage());
       return;
     }
-    if (attempt == 1) {
+    if (number == 1) {
       LOG.warn("migrations wait for the database: " + cause.getMessage());
     }
-    vertx.setTimer(RETRY.delayMillis(attempt), t -> migrate(attempt + 1));
+    vertx.setTimer(RETRY.delayMillis(number), t -> migrate(number + 1));
   }
 
-  void stop() {
+  /** Completes when no migration is under way any more. */
+  Future<Void> stop() {
     stopped = true;
+    return attempt.otherwiseEmpty().mapEmpty();
   }
 }

@@ -111,7 +111,7 @@ final class TruthBoot {
                           loaded.written() ? "built and loaded" : "is loaded already"));
               follow();
             })
-        .onFailure(cause -> again("load", cause, attempt, () -> load(given, attempt + 1)));
+        .onFailure(cause -> again("loaded", cause, attempt, () -> load(given, attempt + 1)));
   }
 
   private void read(int attempt) {
@@ -185,6 +185,18 @@ final class TruthBoot {
     return ResolvedConfig.of(known, service, ConfigSources.of(Map.of()))
         .retention()
         .maxLength(stream, fallback);
+  }
+
+  /** The variables a service declares, with their defaults. */
+  Map<String, String> declared(String service) {
+    TruthDocument known = document;
+    Map<String, String> out = new java.util.TreeMap<>();
+    if (known != null) {
+      known
+          .component(service)
+          .ifPresent(c -> c.env().forEach((name, value) -> out.put(name, String.valueOf(value))));
+    }
+    return out;
   }
 
   String version() {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param config what Truth says about its service; null for services outside Truth
  * @param stores the buses and the database
  * @param messages the event bus
+ * @param facilities what the node offers to services that look beyond their own affairs
  * @param fence the right to act as the single owner; null for verticles that run on every node
  * @param failed called by a verticle that cannot go on: it is replaced, after a back-off
  */
@@ -29,6 +30,7 @@ public record ServiceContext(
     Stores stores,
     MessageBus messages,
     MeterRegistry metrics,
+    Facilities facilities,
     Log log,
     Fence fence,
     Consumer<Throwable> failed) {
