@@ -29,8 +29,7 @@ public final class IdleBenchmark {
     }
     Path data = Files.createTempDirectory(Path.of("target"), "idle-");
     Cost node;
-    try (NodeProcess process =
-        NodeProcess.start(data, Path.of("target", "engines"), List.of())) {
+    try (NodeProcess process = NodeProcess.start(data, Path.of("target", "engines"), List.of())) {
       process.awaitHealthy();
       node = measure(process.pid());
     }
@@ -90,7 +89,10 @@ public final class IdleBenchmark {
     private BareVertx() {}
 
     public static void main(String[] args) {
-      Vertx.vertx().createHttpServer().requestHandler(r -> r.response().end()).listen(0, "127.0.0.1");
+      Vertx.vertx()
+          .createHttpServer()
+          .requestHandler(r -> r.response().end())
+          .listen(0, "127.0.0.1");
     }
   }
 }

@@ -7,7 +7,8 @@ final class Machine {
   private Machine() {}
 
   static String describe() {
-    var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var os =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return "%s %s, %d cores, %.0f GB, Java %s (%s)"
         .formatted(
             System.getProperty("os.name"),
