@@ -35,12 +35,13 @@ class CrashTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void neitherDoesOneThatHasOnlyAShellToGuardThem() throws Exception {
-    Path programs = Files.createDirectories(data.resolve("programs"));
+    Path programs = Files.createDirectories(TestStores.ENGINES.resolveSibling("bare-path"));
     for (String program : List.of("sh", "cat")) {
+      Files.deleteIfExists(programs.resolve(program));
       Files.createSymbolicLink(programs.resolve(program), Path.of("/bin", program));
     }
     Jvm node = Jvm.runWithPath(programs.toString(), NodeMain.class, data, TestStores.ENGINES);
-    assertThat(node.line()).isEqualTo("ready");
+    node.says(NodeMain.READY);
     assertThat(node.process().children().map(child -> child.info().command().orElse("")))
         .hasSize(5)
         .noneMatch(command -> command.endsWith("mariadbd"));
@@ -87,6 +88,15 @@ class CrashTest {
     try (EmbeddedStores stores = EmbeddedStores.start(settings(), Progress.SILENT)) {
       assertThat(Clients.redis(stores.urls().get(BusName.SYSTEM), "GET", "truth")).isEqualTo("{}");
       assertThat(Clients.sql(stores.databaseUrl().orElseThrow(), "SHOW TABLES")).isEqualTo("trade");
+    }
+  }
+
+  @Test
+  void aNodeKilledWhileItCreatesTheDatabaseHasNotSpoiledIt() throws Exception {
+    Jvm node = Jvm.run(NodeMain.class, data, TestStores.ENGINES).says("creating the database");
+    node.kill();
+    try (EmbeddedStores stores = EmbeddedStores.start(settings(), Progress.SILENT)) {
+      assertThat(Clients.sql(stores.databaseUrl().orElseThrow(), "SELECT 1")).isEqualTo("1");
     }
   }
 
@@ -220,9 +230,7 @@ class CrashTest {
   }
 
   private Jvm node() throws IOException {
-    Jvm node = Jvm.run(NodeMain.class, data, TestStores.ENGINES);
-    assertThat(node.line()).isEqualTo("ready");
-    return node;
+    return Jvm.run(NodeMain.class, data, TestStores.ENGINES).says(NodeMain.READY);
   }
 
   private Map<String, String> urls() {
