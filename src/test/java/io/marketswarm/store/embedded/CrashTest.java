@@ -102,9 +102,12 @@ class CrashTest {
 
   @Test
   void refusesTheDataDirectoryOfANodeInAnotherJvm() throws Exception {
-    Jvm node = node();
+    Jvm node =
+        Jvm.run(NodeMain.class, data, TestStores.ENGINES, NodeMain.WITHOUT_DATABASE)
+            .says(NodeMain.READY);
+    Settings settings = settings().withoutDatabase();
     try {
-      assertThatThrownBy(() -> EmbeddedStores.start(settings(), Progress.SILENT))
+      assertThatThrownBy(() -> EmbeddedStores.start(settings, Progress.SILENT))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("in use by another node (pid " + node.process().pid() + ")");
     } finally {
@@ -112,7 +115,7 @@ class CrashTest {
       node.process().getOutputStream().close();
       assertThat(node.process().waitFor()).isZero();
     }
-    EmbeddedStores.start(settings(), Progress.SILENT).stop();
+    EmbeddedStores.start(settings, Progress.SILENT).stop();
   }
 
   @Test

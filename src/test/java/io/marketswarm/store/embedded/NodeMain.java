@@ -2,10 +2,12 @@ package io.marketswarm.store.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A node in a JVM of its own, for tests that kill it. */
 final class NodeMain {
   static final String READY = "all ready";
+  static final String WITHOUT_DATABASE = "without-database";
 
   private NodeMain() {}
 
@@ -13,6 +15,9 @@ final class NodeMain {
   public static void main(String[] arguments) throws IOException {
     Settings settings =
         Settings.in(Path.of(arguments[0])).withEngines(Path.of(arguments[1])).withAnyPorts();
+    if (List.of(arguments).contains(WITHOUT_DATABASE)) {
+      settings = settings.withoutDatabase();
+    }
     EmbeddedStores stores = EmbeddedStores.start(settings, System.out::println);
     System.out.println(READY);
     if (System.in.read() >= 0) {
