@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     Set<String> only = only(catalogue);
     NodeConfigReader reader = node.reader();
     NodeConfig config = reader.read(node.file());
-    Node.start(config, reader, catalogue, only).stopOnSignal();
+    Node.start(config, reader, catalogue, only, Node.Stop.ON_SIGNAL);
     return Commands.STAYS;
   }
 

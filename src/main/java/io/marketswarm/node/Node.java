@@ -39,6 +39,14 @@ public final class Node {
   private static final long START_SECONDS = 120;
   private static final long STORES_SECONDS = 5;
 
+  /** Who ends a node. */
+  public enum Stop {
+    /** SIGTERM or SIGINT: the first one in order, the second at once. */
+    ON_SIGNAL,
+    /** Whoever started it. */
+    BY_CALLER
+  }
+
   private final NodeConfig config;
   private final NodeIdentity identity;
   private final StoreServers servers;
@@ -56,10 +64,15 @@ public final class Node {
    * Starts a node and returns when every service that can run does.
    *
    * @param only the services to run, all if empty
+   * @param stop who ends it
    * @throws CannotStart when something is in the way; nothing is left running then
    */
   public static Node start(
-      NodeConfig config, NodeConfigReader reader, Catalogue catalogue, Set<String> only) {
+      NodeConfig config,
+      NodeConfigReader reader,
+      Catalogue catalogue,
+      Set<String> only,
+      Stop stop) {
     long begin = System.nanoTime();
     startLogging(config);
     Set<String> services =
@@ -77,6 +90,9 @@ public final class Node {
     try {
       servers = StoreServers.start(config, LOG::info);
       Node node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
+      if (stop == Stop.ON_SIGNAL) {
+        node.stopOnSignal();
+      }
       node.begin(reader, begin);
       return node;
     } catch (RuntimeException failure) {
@@ -135,6 +151,21 @@ public final class Node {
   }
 
   private void begin(NodeConfigReader reader, long begin) {
+    try {
+      bringUp(reader);
+    } catch (RuntimeException failure) {
+      if (stopping.get()) {
+        // Told to stop while starting: the one who stops says how it ends.
+        return;
+      }
+      throw failure;
+    }
+    if (!stopping.get()) {
+      announce((System.nanoTime() - begin) / 1e9);
+    }
+  }
+
+  private void bringUp(NodeConfigReader reader) {
     logStreams.start();
     schema.start();
     // Without a document of its own the node waits for the system bus, however long that takes.
@@ -148,7 +179,9 @@ public final class Node {
               watch = new ConfWatch(vertx, file, reader, config, fleet::apply);
               await(watch.start(), 10);
             });
-    double seconds = (System.nanoTime() - begin) / 1e9;
+  }
+
+  private void announce(double seconds) {
     Logs.flush();
     List<String> summary =
         Summary.lines(identity, config, fleet.services(), servers.places(), seconds);
@@ -171,8 +204,7 @@ public final class Node {
     return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
   }
 
-  /** Stops in order on the first SIGTERM or SIGINT, at once on the second. */
-  public void stopOnSignal() {
+  private void stopOnSignal() {
     boolean heard =
         Signals.onStop(
             () -> {
