@@ -2,7 +2,6 @@ package io.marketswarm.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -23,10 +22,10 @@ final class Transactions {
   private static final Backoff PAUSE =
       new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), 1);
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final StandingPool pool;
 
-  Transactions(Vertx vertx, StandingPool pool) {
+  Transactions(VertxInternal vertx, StandingPool pool) {
     this.vertx = vertx;
     this.pool = pool;
   }
@@ -54,7 +53,7 @@ final class Transactions {
    * several are under way on a connection that breaks, the client fails only the first.
    */
   private <T> Future<T> once(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-    Promise<T> outcome = ((VertxInternal) vertx).promise();
+    Promise<T> outcome = vertx.promise();
     connection.closeHandler(
         gone -> outcome.tryFail(pool.explainIfLost(ClosedConnectionException.INSTANCE)));
     connection

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting with a deadline, for tests. */
 public final class Eventually {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private Eventually() {}
 
