@@ -1,0 +1,253 @@
+package io.marketswarm.store;
+
+import io.marketswarm.log.Log;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The database: a pool of connections that outlives the server. Every session is in UTC and strict
+ * mode. A probe on a connection of its own asks every second whether the server answers; when it
+ * falls silent, all its connections are dropped, which fails the statements hanging on them.
+ */
+public final class Database {
+  private static final int DEFAULT_MAX_SIZE = 16;
+  private static final int WAITING_PER_CONNECTION = 64;
+  private static final int ACQUIRE_SECONDS = 5;
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+  private static final long PROBE_MILLIS = 1_000;
+  private static final int SILENT_PROBES = 3;
+  private static final long PING_MILLIS = 2_000;
+
+  private static final String SESSION =
+      "SET time_zone = '+00:00', sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_DATE,"
+          + "NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+  private static final Log LOG = Log.of("store");
+
+  private final Vertx vertx;
+  private final Context context;
+  private final DatabaseUrl url;
+  private final String place;
+  private final int maxSize;
+  private final StandingPool pool;
+  private final Transactions transactions;
+  private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
+  private final Set<String> complaints = new HashSet<>();
+  private volatile boolean up;
+  private volatile Pool probe;
+  private Pool behind;
+  private Pulse pulse;
+  private boolean closed;
+
+  /** Opens a database that may still be down: it keeps trying by itself. */
+  public static Database open(Vertx vertx, String url) {
+    return open(vertx, url, DEFAULT_MAX_SIZE);
+  }
+
+  /** As {@link #open(Vertx, String)}, with at most {@code maxSize} connections. */
+  public static Database open(Vertx vertx, String url, int maxSize) {
+    Database database = new Database(vertx, DatabaseUrl.parse(url), maxSize);
+    database.context.runOnContext(now -> database.connect());
+    return database;
+  }
+
+  private Database(Vertx vertx, DatabaseUrl url, int maxSize) {
+    this.vertx = vertx;
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.url = url;
+    this.place = "database (" + url + ")";
+    this.maxSize = maxSize;
+    this.pool = new StandingPool(place, maxSize);
+    this.transactions = new Transactions(vertx, pool);
+  }
+
+  /** The pool; it may be kept for as long as the database is open. */
+  public Pool pool() {
+    return pool;
+  }
+
+  /**
+   * Runs {@code work} in a transaction that is committed when its future succeeds and rolled back
+   * when it fails. After a deadlock or a lock that was not free in time all of it runs again, up to
+   * {@value Transactions#MOST_ATTEMPTS} times, so it must not do anything that cannot be repeated.
+   */
+  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return transactions.run(work);
+  }
+
+  /** Completes when the server answers a query within two seconds. */
+  public Future<Void> ping() {
+    Pool asked = probe;
+    if (asked == null) {
+      return Future.failedFuture(new StoreAway(place + " is not open"));
+    }
+    return asked
+        .query("SELECT 1")
+        .execute()
+        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    cause instanceof TimeoutException
+                        ? new StoreAway(place + " gave no answer for " + PING_MILLIS + " ms")
+                        : pool.explain(cause)));
+  }
+
+  /** Whether the last probe was answered. */
+  public boolean up() {
+    return up;
+  }
+
+  /** Hears of every change of {@link #up}, on the context of the database. */
+  public void onChange(Consumer<Boolean> watcher) {
+    watchers.add(watcher);
+  }
+
+  public Stats stats() {
+    return pool.stats();
+  }
+
+  public Future<Void> close() {
+    Promise<Void> done = ((VertxInternal) vertx).promise();
+    context.runOnContext(
+        now -> {
+          closed = true;
+          pool.refuse("closed");
+          disconnect().onComplete(done);
+        });
+    return done.future();
+  }
+
+  /** Host, port and database, for messages. */
+  @Override
+  public String toString() {
+    return place;
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    Pool asked = build(1);
+    probe = asked;
+    behind = build(maxSize);
+    pool.use(behind);
+    pulse = new Pulse(vertx, PROBE_MILLIS, SILENT_PROBES, () -> probe(asked), this::silent);
+    pulse.start();
+    probe(asked);
+  }
+
+  private Future<Void> disconnect() {
+    if (pulse == null) {
+      return Future.succeededFuture();
+    }
+    pulse.stop();
+    pulse = null;
+    return Future.join(probe.close(), behind.close()).mapEmpty();
+  }
+
+  private Pool build(int size) {
+    return MySQLBuilder.pool(
+        builder ->
+            builder
+                .with(
+                    new PoolOptions()
+                        .setMaxSize(size)
+                        .setMaxWaitQueueSize(size * WAITING_PER_CONNECTION)
+                        .setConnectionTimeout(ACQUIRE_SECONDS)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .with(
+                    new NetClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setTcpKeepAlive(true))
+                .withConnectHandler(this::prepareSession)
+                .connectingTo(url.options())
+                .using(vertx));
+  }
+
+  /** A session that cannot be prepared is ended: the pool must not lend it out. */
+  private void prepareSession(SqlConnection connection) {
+    connection
+        .query(SESSION)
+        .execute()
+        .onSuccess(done -> connection.close())
+        .onFailure(
+            cause -> {
+              LOG.error(place + " does not accept our session settings: " + cause.getMessage());
+              connection.query("KILL CONNECTION_ID()").execute();
+            });
+  }
+
+  private Future<Void> probe(Pool asked) {
+    return asked
+        .query("SELECT 1")
+        .execute()
+        .onComplete(
+            answer -> answered(asked),
+            cause -> {
+              if (asked == probe && !closed) {
+                down(pool.explain(cause).getMessage());
+              }
+            })
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  private void answered(Pool asked) {
+    if (asked != probe || closed) {
+      return;
+    }
+    pool.admit();
+    complaints.clear();
+    if (!up) {
+      up = true;
+      LOG.ok(place + " is up");
+      watchers.forEach(watcher -> watcher.accept(true));
+    }
+  }
+
+  private void silent() {
+    String reason = "no answer for " + SILENT_PROBES * PROBE_MILLIS + " ms";
+    disconnect();
+    connect();
+    pool.refuse(reason);
+    down(place + " is away: " + reason);
+  }
+
+  private void down(String reason) {
+    if (complaints.add(reason)) {
+      LOG.warn("trying again: " + reason);
+    }
+    if (up) {
+      up = false;
+      watchers.forEach(watcher -> watcher.accept(false));
+    }
+  }
+
+  /**
+   * The state of the pool.
+   *
+   * @param size connections open
+   * @param inUse connections lent out
+   * @param waiting borrowers without a connection
+   * @param waitMillis95 the 95th percentile of the latest waits, in milliseconds
+   */
+  public record Stats(int size, int inUse, int waiting, double waitMillis95) {}
+}

@@ -1,0 +1,180 @@
+package io.marketswarm.store;
+
+import io.marketswarm.log.Log;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.ValidateOutput;
+
+/**
+ * Brings the schema of the database to the version this program knows. Several nodes may do so at
+ * once: each migration runs on one of them.
+ */
+public final class Migrations {
+  private static final String SHIPPED = "classpath:db/migration";
+
+  /** The library logs a dozen lines where we want one. */
+  private static final java.util.logging.Logger LIBRARY =
+      java.util.logging.Logger.getLogger("org.flywaydb");
+
+  private static final Log LOG = Log.of("store");
+
+  static {
+    LIBRARY.setLevel(java.util.logging.Level.SEVERE);
+  }
+
+  private final DatabaseUrl url;
+  private final String place;
+  private final Flyway flyway;
+
+  private Migrations(DatabaseUrl url, String... locations) {
+    this.url = url;
+    this.place = "database (" + url + ")";
+    this.flyway =
+        Flyway.configure()
+            .dataSource(url.jdbcUrl(), url.user(), url.password())
+            .locations(locations)
+            .cleanDisabled(true)
+            .failOnMissingLocations(true)
+            .load();
+  }
+
+  /**
+   * Applies what is missing, on a worker thread. Fails with {@link StoreAway} when the database
+   * cannot be reached, and with {@link StoreException} when its schema is not ours to migrate: a
+   * newer program was here, or a migration was changed after it ran.
+   */
+  public static Future<Report> apply(Vertx vertx, String databaseUrl) {
+    return apply(vertx, databaseUrl, SHIPPED);
+  }
+
+  static Future<Report> apply(Vertx vertx, String databaseUrl, String... locations) {
+    DatabaseUrl url = DatabaseUrl.parse(databaseUrl);
+    return vertx.executeBlocking(() -> new Migrations(url, locations).apply(), false);
+  }
+
+  private Report apply() {
+    long begin = System.nanoTime();
+    try {
+      refuseNewerSchema();
+      refuseChangedMigrations();
+      List<String> applied =
+          flyway.migrate().migrations.stream().map(done -> plain(done.version)).toList();
+      String current = version(flyway.info().current());
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      LOG.info(
+          place
+              + " is at version "
+              + current
+              + (applied.isEmpty() ? "" : ", migrated just now: " + String.join(", ", applied)));
+      return new Report(applied, current, millis);
+    } catch (FlywayException e) {
+      throw explain(e);
+    }
+  }
+
+  private void refuseNewerSchema() {
+    MigrationInfo[] all = flyway.info().all();
+    Optional<MigrationInfo> newest =
+        Stream.of(all)
+            .filter(
+                migration ->
+                    migration.getState() == MigrationState.FUTURE_SUCCESS
+                        || migration.getState() == MigrationState.FUTURE_FAILED)
+            .max(Comparator.naturalOrder());
+    if (newest.isPresent()) {
+      Optional<MigrationInfo> known =
+          Stream.of(all)
+              .filter(migration -> migration.getState().isResolved())
+              .max(Comparator.naturalOrder());
+      throw new StoreException(
+          "the database is at version "
+              + version(newest.get())
+              + " ("
+              + newest.get().getDescription()
+              + "), this program knows only up to "
+              + known.map(Migrations::version).orElse("0")
+              + ": start a newer MarketSwarm");
+    }
+  }
+
+  private void refuseChangedMigrations() {
+    List<String> complaints = new ArrayList<>();
+    for (ValidateOutput invalid : flyway.validateWithResult().invalidMigrations) {
+      if (invalid.errorDetails.errorCode
+          != CoreErrorCode.RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED) {
+        complaints.add(
+            "migration "
+                + plain(invalid.version)
+                + " ("
+                + invalid.description
+                + ") "
+                + trouble(invalid));
+      }
+    }
+    if (!complaints.isEmpty()) {
+      throw new StoreException(place + " cannot be migrated: " + String.join("; ", complaints));
+    }
+  }
+
+  private static String trouble(ValidateOutput invalid) {
+    if (invalid.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH
+        || invalid.errorDetails.errorCode == CoreErrorCode.DESCRIPTION_MISMATCH
+        || invalid.errorDetails.errorCode == CoreErrorCode.TYPE_MISMATCH) {
+      return "was changed after it ran";
+    }
+    if (invalid.errorDetails.errorCode == CoreErrorCode.APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED) {
+      return "ran once but this program does not have it";
+    }
+    if (invalid.errorDetails.errorCode == CoreErrorCode.FAILED_VERSIONED_MIGRATION) {
+      return "failed half-way: undo what it did, then delete its row from flyway_schema_history";
+    }
+    return firstLine(invalid.errorDetails.errorMessage);
+  }
+
+  private StoreException explain(FlywayException e) {
+    if (e.getErrorCode() == CoreErrorCode.DB_CONNECTION) {
+      return new StoreAway(place + " is away, nothing was migrated: " + rootMessage(e));
+    }
+    return new StoreException(place + " cannot be migrated: " + rootMessage(e), e);
+  }
+
+  private String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return firstLine(root.getMessage() == null ? root.toString() : root.getMessage());
+  }
+
+  private static String firstLine(String text) {
+    return text.strip().lines().findFirst().orElse("");
+  }
+
+  private static String version(MigrationInfo migration) {
+    return migration == null ? "0" : plain(migration.getVersion().getVersion());
+  }
+
+  /** {@code 007} is told as 7. */
+  private static String plain(String version) {
+    return version.replaceFirst("^0+(?=\\d)", "");
+  }
+
+  /**
+   * What was done.
+   *
+   * @param applied versions this node applied; another may have applied some at the same time
+   * @param current version of the schema now
+   * @param millis it took
+   */
+  public record Report(List<String> applied, String current, long millis) {}
+}

@@ -1,0 +1,142 @@
+package io.marketswarm.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PrepareOptions;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Query;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The pool the product holds on to, while the pool behind it may be replaced. Every connection is
+ * lent out here, so this is where waiting is measured and failures are told in words.
+ */
+final class StandingPool implements Pool {
+  /** Access denied (to the database, with this login), unknown database, no such plugin login. */
+  private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1698);
+
+  /** The client's words for statements that were waiting on a connection when it broke. */
+  private static final List<String> LOST =
+      List.of("Pending requests failed", "Connection is not active");
+
+  private final String place;
+  private final int maxSize;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger lent = new AtomicInteger();
+  private final WaitTimes waits = new WaitTimes();
+  private volatile Pool current;
+  private volatile String closedBecause = "not opened yet";
+
+  StandingPool(String place, int maxSize) {
+    this.place = place;
+    this.maxSize = maxSize;
+  }
+
+  /** Uses another pool from now on; whoever closes the one before fails what is under way in it. */
+  void use(Pool pool) {
+    current = pool;
+    closedBecause = null;
+  }
+
+  /** Refuses at once from now on: the server is silent, and to wait for it would only pile up. */
+  void refuse(String reason) {
+    closedBecause = reason;
+  }
+
+  void admit() {
+    closedBecause = null;
+  }
+
+  Database.Stats stats() {
+    return new Database.Stats(size(), lent.get(), waiting.get(), waits.percentile95());
+  }
+
+  @Override
+  public Future<SqlConnection> getConnection() {
+    String reason = closedBecause;
+    if (reason != null) {
+      return Future.failedFuture(new StoreAway(place + " is away: " + reason));
+    }
+    long askedAt = System.nanoTime();
+    waiting.incrementAndGet();
+    return current
+        .getConnection()
+        .transform(
+            (connection, cause) -> {
+              waiting.decrementAndGet();
+              if (cause != null) {
+                return Future.failedFuture(explain(cause));
+              }
+              waits.add(System.nanoTime() - askedAt);
+              lent.incrementAndGet();
+              return Future.succeededFuture(new LentConnection(connection, lent::decrementAndGet));
+            });
+  }
+
+  @Override
+  public Query<RowSet<Row>> query(String sql) {
+    return new PooledQuery<>(this, connection -> connection.query(sql));
+  }
+
+  @Override
+  public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
+    return new PooledQuery.Prepared<>(this, connection -> connection.preparedQuery(sql));
+  }
+
+  @Override
+  public PreparedQuery<RowSet<Row>> preparedQuery(String sql, PrepareOptions options) {
+    return new PooledQuery.Prepared<>(this, connection -> connection.preparedQuery(sql, options));
+  }
+
+  /** Connections open now. */
+  @Override
+  public int size() {
+    Pool pool = current;
+    return pool == null ? 0 : pool.size();
+  }
+
+  /** The pool is everybody's. */
+  @Override
+  public Future<Void> close() {
+    return Future.failedFuture(
+        new UnsupportedOperationException("the pool is closed with its Database"));
+  }
+
+  /** Why no connection could be had, in words. */
+  Throwable explain(Throwable cause) {
+    if (cause instanceof MySQLException refused && LOGIN_REFUSED.contains(refused.getErrorCode())) {
+      return new StoreException(place + " refuses the login: " + refused.getMessage());
+    }
+    if (cause instanceof ConnectionPoolTooBusyException) {
+      return new StoreAway(
+          place + ": all " + maxSize + " connections are in use and too many wait for one");
+    }
+    if ("Timeout".equals(cause.getMessage())) {
+      return new StoreAway(place + ": none of " + maxSize + " connections became free in time");
+    }
+    return cause instanceof StoreException
+        ? cause
+        : new StoreAway(place + " is away: " + cause.getMessage());
+  }
+
+  /**
+   * Tells a lost connection in words; what the server or the caller's own code said stays as it is.
+   */
+  Throwable explainIfLost(Throwable cause) {
+    boolean lost =
+        cause instanceof ClosedConnectionException
+            || cause instanceof VertxException
+                && cause.getMessage() != null
+                && LOST.stream().anyMatch(cause.getMessage()::startsWith);
+    return lost ? new StoreAway(place + " was lost before it answered") : cause;
+  }
+}

@@ -1,0 +1,13 @@
+package io.marketswarm.store;
+
+/**
+ * A store that could not be asked, or was lost before it answered. In the second case nobody knows
+ * whether the command ran: repeat only what may run twice.
+ */
+public final class StoreAway extends StoreException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreAway(String message) {
+    super(message, false);
+  }
+}
