@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ record ChildState(
   /** A process's start is computed from the clock, which may have been set right meanwhile. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
+  private static final String DATA_ARGUMENT = "--datadir=";
   private static final String DELETED = " (deleted)";
 
   static ChildState of(
@@ -58,7 +61,10 @@ record ChildState(
               json.getInteger("port")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
+    } catch (DecodeException
+        | ClassCastException
+        | NullPointerException
+        | DateTimeParseException e) {
       return Optional.empty();
     }
   }
@@ -79,7 +85,14 @@ record ChildState(
         info.startInstant()
             .filter(at -> Duration.between(at, started).abs().compareTo(CLOCK_TOLERANCE) <= 0)
             .isPresent();
-    return sameProgram && sameStart;
+    return sameProgram && sameStart && tellsNoOtherDirectory(info);
+  }
+
+  /** MariaDB's arguments say where its data are; Redis rewrites its own. */
+  private boolean tellsNoOtherDirectory(ProcessHandle.Info info) {
+    return Arrays.stream(info.arguments().orElse(new String[0]))
+        .filter(argument -> argument.startsWith(DATA_ARGUMENT))
+        .allMatch((DATA_ARGUMENT + directory)::equals);
   }
 
   private static String cut(String command) {

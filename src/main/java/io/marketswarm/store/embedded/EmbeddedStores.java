@@ -113,25 +113,22 @@ public final class EmbeddedStores implements AutoCloseable {
       Engine redis = Engine.redis(platform);
       Supplier<Path> binary = once(() -> unpacker.unpack(redis).resolve(redis.executable()));
       for (BusName bus : new EnumMap<>(settings.busPorts()).keySet()) {
-        String password = known.password(bus.id()).orElseGet(StoresFile::newPassword);
-        wanted.add(new RedisServer(bus, data, password, binary));
+        wanted.add(new RedisServer(bus, data, known.secret(bus.id()), binary));
         wantedPorts.put(bus.id(), settings.busPorts().get(bus));
       }
     }
     if (settings.databasePort().isPresent()) {
       Engine mariaDb = Engine.mariaDb(platform);
-      Optional<String> password = known.password(MariaDbServer.STORE);
       wanted.add(
           new MariaDbServer(
               data,
-              password.orElseGet(StoresFile::newPassword),
-              password.isEmpty(),
+              known.secret(MariaDbServer.STORE),
               mariaDb,
               once(() -> unpacker.unpack(mariaDb)),
               progress));
       wantedPorts.put(MariaDbServer.STORE, settings.databasePort().getAsInt());
     }
-    Ports ports = new Ports(wantedPorts, settings.exactPorts());
+    Ports ports = new Ports(wantedPorts, settings.exactPorts(), progress);
     ScheduledExecutorService timer =
         Executors.newScheduledThreadPool(Math.max(1, wanted.size()), DAEMONS);
     List<SupervisedServer> servers =

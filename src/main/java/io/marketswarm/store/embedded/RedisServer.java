@@ -2,7 +2,6 @@ package io.marketswarm.store.embedded;
 
 import io.marketswarm.store.BusName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,7 +16,6 @@ final class RedisServer implements Server {
       daemonize no
       dir ./
       tcp-keepalive 300
-      databases 1
       """;
 
   /**
@@ -47,13 +45,13 @@ final class RedisServer implements Server {
 
   private final BusName bus;
   private final DataDirectory data;
-  private final String password;
+  private final Secret secret;
   private final Supplier<Path> engine;
 
-  RedisServer(BusName bus, DataDirectory data, String password, Supplier<Path> engine) {
+  RedisServer(BusName bus, DataDirectory data, Secret secret, Supplier<Path> engine) {
     this.bus = bus;
     this.data = data;
-    this.password = password;
+    this.secret = secret;
     this.engine = engine;
   }
 
@@ -83,31 +81,34 @@ final class RedisServer implements Server {
 
   @Override
   public String password() {
-    return password;
+    return secret.password();
   }
 
   @Override
   public String url(int port) {
-    return "redis://:" + password + "@127.0.0.1:" + port;
+    return "redis://:" + password() + "@127.0.0.1:" + port;
   }
 
   @Override
   public void prepare() throws IOException {
     executable();
-    Files.createDirectories(home());
+    PrivateFiles.createDirectories(home());
   }
 
   @Override
   public Launch launch(int port) {
     String tier = bus == BusName.ECHO ? FORGETFUL : DURABLE;
-    String config = COMMON + tier + "port " + port + "\nrequirepass " + password + "\n";
+    String config = COMMON + tier + "port " + port + "\nrequirepass " + password() + "\n";
     return new Launch(List.of(executable().toString(), "-"), config, home(), data.log(store()));
   }
 
   @Override
   public boolean answers(int port) throws IOException {
     try (RespSocket redis = RespSocket.open(port)) {
-      String login = redis.send("AUTH", password);
+      String login = redis.send("AUTH", password());
+      if (login.startsWith("-LOADING")) {
+        return false;
+      }
       if (!login.equals("OK")) {
         throw new StoreException(label() + " on port " + port + " refuses our password");
       }

@@ -3,8 +3,10 @@ package io.marketswarm.store.embedded;
 import io.marketswarm.store.BusName;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Which stores run embedded, and where.
@@ -32,8 +34,9 @@ public record Settings(
     data = data.toAbsolutePath().normalize();
     engines = engines.toAbsolutePath().normalize();
     busPorts = Map.copyOf(busPorts);
-    busPorts.values().forEach(Settings::checkPort);
-    databasePort.ifPresent(Settings::checkPort);
+    Set<Integer> distinct = new HashSet<>();
+    busPorts.values().forEach(port -> checkPort(port, distinct));
+    databasePort.ifPresent(port -> checkPort(port, distinct));
   }
 
   /** All five stores on their traditional ports. */
@@ -84,9 +87,12 @@ public record Settings(
     return new Settings(data, engines, ports, database, exactPorts);
   }
 
-  private static void checkPort(int port) {
+  private static void checkPort(int port, Set<Integer> others) {
     if (port < ANY_PORT || port > LARGEST_PORT) {
       throw new IllegalArgumentException("no port: " + port);
+    }
+    if (port != ANY_PORT && !others.add(port)) {
+      throw new IllegalArgumentException("two stores want port " + port);
     }
   }
 }

@@ -1,0 +1,2 @@
+/** What an operator types to build, check, load and look at Truth. */
+package io.marketswarm.truth.cli;
