@@ -2,7 +2,6 @@ package io.marketswarm.node;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.service.NodeIdentity;
-import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
@@ -50,7 +49,7 @@ final class Heart extends VerticleBase {
 
   private static final int HUNG_AFTER_ROUNDS = 2;
 
-  private final ServiceSpec service;
+  private final String service;
   private final Beat beat;
   private final NodeIdentity node;
   private final RedisBus system;
@@ -63,7 +62,8 @@ final class Heart extends VerticleBase {
   private long timer;
 
   Heart(
-      ServiceSpec service,
+      String service,
+      Beat beat,
       NodeIdentity node,
       RedisBus system,
       Pulse pulse,
@@ -71,7 +71,7 @@ final class Heart extends VerticleBase {
       Supplier<String> truthVersion,
       Log log) {
     this.service = service;
-    this.beat = service.beat().orElseThrow();
+    this.beat = beat;
     this.node = node;
     this.system = system;
     this.pulse = pulse;
@@ -89,7 +89,7 @@ final class Heart extends VerticleBase {
   @Override
   public Future<?> stop() {
     vertx.cancelTimer(timer);
-    return run(LAST_BEAT, node.id(), payload("stopping").put("svc", service.id()).encode())
+    return run(LAST_BEAT, node.id(), payload("stopping").put("svc", service).encode())
         .otherwiseEmpty();
   }
 
@@ -102,7 +102,7 @@ final class Heart extends VerticleBase {
     hung = false;
     State state = status.get().state();
     JsonObject payload = payload(state == State.DEGRADED ? "degraded" : "running");
-    JsonObject announced = payload.copy().put("svc", service.id()).put("i", pulse.beats());
+    JsonObject announced = payload.copy().put("svc", service).put("i", pulse.beats());
     long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
     return run(
             BEAT,
@@ -121,8 +121,8 @@ final class Heart extends VerticleBase {
         Request.cmd(Command.EVAL)
             .arg(script)
             .arg(2)
-            .arg(service.id() + ":heartbeat")
-            .arg("svc:hb:" + service.id());
+            .arg(service + ":heartbeat")
+            .arg("svc:hb:" + service);
     for (String argument : arguments) {
       request.arg(argument);
     }
@@ -133,7 +133,7 @@ final class Heart extends VerticleBase {
     ServiceStatus now = status.get();
     JsonObject out =
         new JsonObject()
-            .put("service", service.id())
+            .put("service", service)
             .put("ts", System.currentTimeMillis() / 1_000.0)
             .put("pid", node.pid())
             .put("status", state)
@@ -148,14 +148,14 @@ final class Heart extends VerticleBase {
   private void sayHung() {
     if (!hung) {
       hung = true;
-      log.error("an event loop of " + service.id() + " hangs: its heartbeat stops");
+      log.error("an event loop of " + service + " hangs: its heartbeat stops");
     }
   }
 
   private Future<Void> sayFailing(Throwable cause) {
     if (!failing) {
       failing = true;
-      log.error("heartbeat of " + service.id() + " cannot be written: " + cause.getMessage());
+      log.error("heartbeat of " + service + " cannot be written: " + cause.getMessage());
     }
     return Future.succeededFuture();
   }

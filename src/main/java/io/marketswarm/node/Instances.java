@@ -18,7 +18,7 @@ import java.util.function.Function;
  * change without touching the others. An instance that reports its own failure is replaced after a
  * back-off.
  */
-final class Instances {
+final class Instances implements ServiceRunner.Group {
   /** After this an instance that does not stop is left to itself. */
   private static final long STOP_SECONDS = 5;
 
@@ -53,16 +53,24 @@ final class Instances {
     private boolean replaced;
   }
 
-  synchronized int count() {
+  @Override
+  public synchronized int count() {
     return running.size();
   }
 
-  synchronized List<String> deployments() {
+  @Override
+  public synchronized boolean owned() {
+    return false;
+  }
+
+  @Override
+  public synchronized List<String> deployments() {
     return running.stream().map(i -> i.deployment).toList();
   }
 
   /** Deploys or undeploys the difference; the newest instances go first. */
-  Future<Void> scaleTo(int instances) {
+  @Override
+  public Future<Void> scaleTo(int instances) {
     List<Future<?>> steps = new ArrayList<>();
     synchronized (this) {
       wanted = instances;

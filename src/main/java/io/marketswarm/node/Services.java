@@ -1,13 +1,19 @@
 package io.marketswarm.node;
 
 import static io.marketswarm.service.ServiceSpec.service;
+import static io.marketswarm.service.VerticleSpec.scalable;
 import static io.marketswarm.store.BusName.ECHO;
 import static io.marketswarm.store.BusName.INTEL;
 import static io.marketswarm.store.BusName.MARKET;
 import static io.marketswarm.store.BusName.SYSTEM;
 
+import io.marketswarm.bus.bridge.BridgeTokens;
+import io.marketswarm.bus.bridge.HttpBridgeVerticle;
+import io.marketswarm.bus.bridge.TcpBridgeVerticle;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
+import io.marketswarm.service.ServiceContext;
+import io.marketswarm.web.HealthHttp;
 import java.util.List;
 
 /** The one list of what the system is made of. */
@@ -47,7 +53,7 @@ public final class Services {
                 .beat(15, 45)
                 .needs("rss_agg", "massive", "vigil")
                 .buses(SYSTEM, MARKET, INTEL, ECHO)
-                .runs(),
+                .runs(scalable("http", 1, MAX_HTTP, HealthHttp::new)),
             service("journal", "Trade logs, positions, analytics")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3002, "JOURNAL_PORT", "/health")
@@ -55,14 +61,14 @@ public final class Services {
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(),
+                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
             service("copilot", "Watches whether the models still hold")
                 .phase(Phase.ANALYSIS)
                 .port(8095, "COPILOT_PORT", "/health")
                 .beat(5, 15)
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
-                .runs(),
+                .runs(scalable("http", 1, MAX_HTTP, HealthHttp::new)),
             service("sse", "The gateway: sign-in, models, streams")
                 .phase(Phase.GATEWAY)
                 .port(3001, "SSE_PORT", "/api/health")
@@ -70,7 +76,7 @@ public final class Services {
                 .needs("massive", "rss_agg", "vexy_ai", "copilot")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(),
+                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
             service("mesh", "Presence of nodes").phase(Phase.GATEWAY).beat(5, 15).runs(),
             service("healer", "Watches heartbeats").phase(Phase.GATEWAY).beat(10, 30).runs(),
             service("vexy_proxy", "The companion's door")
@@ -78,18 +84,20 @@ public final class Services {
                 .port(3006, "VEXY_PROXY_PORT", "/health")
                 .beat(10, 30)
                 .needs("vexy_ai")
-                .runs(),
+                .runs(scalable("http", 1, MAX_HTTP, HealthHttp::new)),
             service("vexy_hydrator", "The companion's memory")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3007, "HYDRATOR_PORT", "/health")
                 .beat(10, 30)
                 .buses(SYSTEM, MARKET, ECHO)
-                .runs(),
+                .runs(scalable("http", 1, MAX_HTTP, HealthHttp::new)),
             service("bridge", "The integrators' way onto the event bus")
                 .phase(Phase.GATEWAY)
                 .port(7001, "BRIDGE_PORT", "/health")
                 .outsideTruth()
-                .runs(),
+                .runs(
+                    scalable("sockjs", 1, MAX_HTTP, Services::sockJsBridge),
+                    scalable("tcp", 1, MAX_HTTP, Services::tcpBridge)),
             service("admin", "Health, metrics and control")
                 .phase(Phase.INFRASTRUCTURE)
                 .port(8099, "ADMIN_PORT", "/api/health")
@@ -97,5 +105,19 @@ public final class Services {
                 .buses(SYSTEM, MARKET, INTEL, ECHO)
                 .database()
                 .runs()));
+  }
+
+  private static HttpBridgeVerticle sockJsBridge(ServiceContext context) {
+    return new HttpBridgeVerticle(
+        context.facilities().bridge(), bridgeTokens(context), context.metrics());
+  }
+
+  private static TcpBridgeVerticle tcpBridge(ServiceContext context) {
+    return new TcpBridgeVerticle(
+        context.facilities().bridge(), bridgeTokens(context), context.metrics());
+  }
+
+  private static BridgeTokens bridgeTokens(ServiceContext context) {
+    return new BridgeTokens(context.facilities().secret().apply(NodeSecrets.BRIDGE));
   }
 }

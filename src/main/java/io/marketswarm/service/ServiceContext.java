@@ -1,32 +1,44 @@
 package io.marketswarm.service;
 
+import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Fence;
 import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.Stores;
+import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * What a verticle is given when it is made.
  *
  * @param node the node it runs on
- * @param failed called by a verticle that cannot go on: it is replaced, after a back-off
  * @param listen where its service listens; port 0 when it does not
+ * @param config what Truth says about its service; null for services outside Truth
+ * @param stores the buses and the database
+ * @param messages the event bus
+ * @param facilities what the node offers to services that look beyond their own affairs
+ * @param fence the right to act as the single owner; null for verticles that run on every node
+ * @param failed called by a verticle that cannot go on: it is replaced, after a back-off
  */
 public record ServiceContext(
     ServiceSpec service,
     NodeIdentity node,
     Listen listen,
-    Log log,
-    Map<BusName, RedisBus> buses,
+    ResolvedConfig config,
+    Stores stores,
+    MessageBus messages,
     MeterRegistry metrics,
+    Facilities facilities,
+    Log log,
+    Fence fence,
     Consumer<Throwable> failed) {
 
   /** An address to listen on. */
   public record Listen(String host, int port) {}
 
   public RedisBus bus(BusName name) {
-    return buses.get(name);
+    return stores.bus(name);
   }
 }

@@ -114,7 +114,7 @@ public final class Secrets {
   }
 
   /** What all services share, as far as any scope has it. */
-  Map<String, String> shared() {
+  public Map<String, String> shared() {
     Map<String, String> shared = new LinkedHashMap<>();
     for (String name : SHARED) {
       shared(name).ifPresent(value -> shared.put(name, value));

@@ -1,5 +1,6 @@
 package io.marketswarm.node.conf;
 
+import io.marketswarm.bus.bridge.BridgeOptions;
 import io.marketswarm.log.Level;
 import io.marketswarm.store.BusName;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public record NodeConfig(
     Tls tls,
     Cluster cluster,
     Log log,
+    BridgeOptions bridge,
     Optional<String> adminToken) {
 
   /** What the node is for; production switches the conveniences of development off. */

@@ -54,6 +54,7 @@ public final class NodeConfigReader {
   private NodeConfig read(Optional<Path> file, Map<String, Object> root) {
     String origin = file.map(Path::toString).orElse("default configuration");
     Settings settings = new Settings(origin, root, options, environment);
+    Map<String, NodeConfig.Service> services = services(settings);
     NodeConfig config =
         new NodeConfig(
             file,
@@ -61,11 +62,12 @@ public final class NodeConfigReader {
             settings.oneOf("node.env", NodeConfig.Env.class, NodeConfig.Env.DEV, "NODE_ENV"),
             settings.path("data", Path.of("data")).toAbsolutePath().normalize(),
             truth(settings),
-            services(settings),
+            services,
             stores(settings),
             tls(settings),
             cluster(settings),
             log(settings),
+            BridgeSettings.read(settings, services.get("bridge")),
             Optional.ofNullable(settings.text("admin.token", null, "ADMIN_TOKEN")));
     List<Problem> problems = settings.finish();
     if (!problems.isEmpty()) {

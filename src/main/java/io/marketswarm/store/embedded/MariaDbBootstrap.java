@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Runs of the server that listen nowhere, read statements and end: they make the system tables and
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class MariaDbBootstrap {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   /** The server's own tables, in the order in which they must be made. */
   private static final List<String> SYSTEM_TABLES =
@@ -45,13 +47,16 @@ final class MariaDbBootstrap {
   private final List<String> command;
   private final Path directory;
   private final Path log;
+  private final Consumer<ProcessHandle> born;
 
   /**
    * @param engine the unpacked server
    * @param command the server with the arguments that every run needs
    * @param directory the data directory of the server
+   * @param born hears of every run before it begins
    */
-  MariaDbBootstrap(Path engine, List<String> command, Path directory, Path log) {
+  MariaDbBootstrap(
+      Path engine, List<String> command, Path directory, Path log, Consumer<ProcessHandle> born) {
     this.engine = engine;
     this.command = new ArrayList<>(command);
     this.command.addAll(
@@ -62,6 +67,7 @@ final class MariaDbBootstrap {
             "--max-allowed-packet=16M"));
     this.directory = directory;
     this.log = log;
+    this.born = born;
   }
 
   /** Fills an empty directory. */
@@ -84,7 +90,7 @@ final class MariaDbBootstrap {
 
   private void run(String sql) throws IOException {
     ServerLog output = ServerLog.begin(log);
-    Child child = Launcher.launch(new Launch(command, sql, directory, log), born -> {});
+    Child child = Launcher.launch(new Launch(command, sql, directory, log), born);
     try {
       int code = child.exit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (code != 0) {
@@ -97,7 +103,7 @@ final class MariaDbBootstrap {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted while creating the database", e);
     } finally {
-      child.stop(Duration.ZERO);
+      child.stop(STOP_PATIENCE);
     }
   }
 }

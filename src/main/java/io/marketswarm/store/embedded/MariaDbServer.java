@@ -1,6 +1,7 @@
 package io.marketswarm.store.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class MariaDbServer implements Server {
   private static final String SCHEMA = "fotw_app";
   private static final String USER = "marketswarm";
   private static final int ROOT = 0;
+  private static final int NO_PORT = 0;
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
   /**
@@ -136,7 +138,20 @@ final class MariaDbServer implements Server {
   }
 
   private MariaDbBootstrap bootstrap(Path directory) throws IOException {
-    return new MariaDbBootstrap(engineHome.get(), command(directory), directory, data.log(STORE));
+    return new MariaDbBootstrap(
+        engineHome.get(),
+        command(directory),
+        directory,
+        data.log(STORE),
+        process -> remember(process, directory));
+  }
+
+  private void remember(ProcessHandle process, Path directory) {
+    try {
+      ChildState.of(STORE, process, executable(), directory, NO_PORT).write(data.state(STORE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> command(Path directory) throws IOException {

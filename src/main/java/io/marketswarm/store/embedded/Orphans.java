@@ -33,7 +33,7 @@ final class Orphans {
       }
       for (ChildState server : former) {
         awaitEnd(server);
-        Patience.until(PORT_PATIENCE, () -> Ports.free(server.port()));
+        Patience.until(PORT_PATIENCE, () -> server.port() == 0 || Ports.free(server.port()));
         Files.deleteIfExists(data.state(server.store()));
       }
     } catch (IOException e) {

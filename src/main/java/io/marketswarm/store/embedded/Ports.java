@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,7 +18,7 @@ final class Ports {
   private final Set<Integer> given = new HashSet<>();
 
   Ports(Map<String, Integer> wanted, boolean exact, Progress progress) {
-    this.wanted = new LinkedHashMap<>(wanted);
+    this.wanted = Map.copyOf(wanted);
     this.exact = exact;
     this.progress = progress;
   }

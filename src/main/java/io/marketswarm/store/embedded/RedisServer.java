@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 
 /** The Redis server of one bus. */
 final class RedisServer implements Server {
-  /** What every bus has in common; a hot tier may forget, so only it is limited. */
   private static final String COMMON =
       """
       bind 127.0.0.1
@@ -18,10 +17,7 @@ final class RedisServer implements Server {
       tcp-keepalive 300
       """;
 
-  /**
-   * Snapshots for a quick start, the log of commands so that even a killed server has lost no more
-   * than a second.
-   */
+  /** Snapshots, and the log of commands: even when the machine fails, one second is lost. */
   private static final String DURABLE =
       """
       maxmemory 0
@@ -35,6 +31,7 @@ final class RedisServer implements Server {
       auto-aof-rewrite-min-size 128mb
       """;
 
+  /** A hot tier for what can be made again: limited in size, and gone when it stops. */
   private static final String FORGETFUL =
       """
       maxmemory 256mb

@@ -13,6 +13,10 @@ record Secret(String password, boolean isNew) {
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), true);
   }
 
+  static Secret known(String password) {
+    return new Secret(password, false);
+  }
+
   @Override
   public String toString() {
     return "a secret";

@@ -26,8 +26,9 @@ final class StoresFile {
   static StoresFile in(Path dataDirectory) {
     StoresFile known = new StoresFile(dataDirectory.resolve(NAME));
     try {
-      JsonObject json = new JsonObject(Files.readString(known.file));
-      json.forEach(store -> known.stores.put(store.getKey(), (JsonObject) store.getValue()));
+      for (var store : new JsonObject(Files.readString(known.file))) {
+        known.stores.put(store.getKey(), whole((JsonObject) store.getValue()));
+      }
     } catch (NoSuchFileException e) {
       return known;
     } catch (IOException e) {
@@ -39,11 +40,21 @@ final class StoresFile {
     return known;
   }
 
+  private static JsonObject whole(JsonObject store) {
+    if (store.getString("url") == null
+        || store.getInteger("port") == null
+        || store.getString("dir") == null
+        || store.getString("password") == null) {
+      throw new DecodeException("incomplete");
+    }
+    return store;
+  }
+
   /** The password that a store was given before, or a new one. */
   Secret secret(String store) {
     return Optional.ofNullable(stores.get(store))
         .map(entry -> entry.getString("password"))
-        .map(password -> new Secret(password, false))
+        .map(Secret::known)
         .orElseGet(Secret::random);
   }
 

@@ -5,8 +5,8 @@ import io.marketswarm.store.Backoff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -92,8 +92,8 @@ final class SupervisedServer {
     ServerLog log = ServerLog.begin(launch.log());
     child = Launcher.launch(launch, this::remember);
     startedAt = System.nanoTime();
-    StoreException refusal = awaitAnswer();
-    if (refusal == null) {
+    Optional<String> failure = awaitAnswer();
+    if (failure.isEmpty()) {
       return true;
     }
     boolean ended = !child.alive();
@@ -103,24 +103,24 @@ final class SupervisedServer {
       return false;
     }
     throw new StoreException(
-        (ended ? server.label() + " ended while starting" : refusal.getMessage()) + log.tail());
+        (ended ? server.label() + " ended while starting" : failure.get()) + log.tail());
   }
 
-  /** Null when the server answers, else why it does not. */
-  private StoreException awaitAnswer() {
-    StoreException refusal = null;
+  /** Empty when the server answers, else why it does not. */
+  private Optional<String> awaitAnswer() {
+    Optional<String> refusal = Optional.empty();
     long deadline = startedAt + READY_LIMIT.toNanos();
     long nextLine = startedAt + PATIENCE_LINE.toNanos();
     while (child.alive() && !stopping && System.nanoTime() < deadline) {
       try {
         if (server.answers(port) && child.alive()) {
-          return null;
+          return Optional.empty();
         }
       } catch (IOException notYet) {
         LOG.debug(server.label() + " does not answer yet: " + notYet.getMessage());
       } catch (StoreException e) {
-        if (refusal == null) {
-          refusal = e;
+        if (refusal.isEmpty()) {
+          refusal = Optional.of(e.getMessage());
           deadline = Math.min(deadline, System.nanoTime() + REFUSAL_LIMIT.toNanos());
         }
       }
@@ -131,9 +131,7 @@ final class SupervisedServer {
       }
       Patience.pause();
     }
-    return refusal != null
-        ? refusal
-        : new StoreException(server.label() + " does not answer on port " + port);
+    return refusal.or(() -> Optional.of(server.label() + " does not answer on port " + port));
   }
 
   private void watch() {
@@ -179,8 +177,7 @@ final class SupervisedServer {
 
   private void remember(ProcessHandle process) {
     try {
-      Path executable = server.executable().toRealPath();
-      ChildState.of(server.store(), process, executable, server.home(), port)
+      ChildState.of(server.store(), process, server.executable(), server.home(), port)
           .write(data.state(server.store()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -35,12 +35,13 @@ class CrashTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void neitherDoesOneThatHasOnlyAShellToGuardThem() throws Exception {
-    Path programs = Files.createDirectories(data.resolve("programs"));
+    Path programs = Files.createDirectories(TestStores.ENGINES.resolveSibling("bare-path"));
     for (String program : List.of("sh", "cat")) {
+      Files.deleteIfExists(programs.resolve(program));
       Files.createSymbolicLink(programs.resolve(program), Path.of("/bin", program));
     }
     Jvm node = Jvm.runWithPath(programs.toString(), NodeMain.class, data, TestStores.ENGINES);
-    assertThat(node.line()).isEqualTo("ready");
+    node.says(NodeMain.READY);
     assertThat(node.process().children().map(child -> child.info().command().orElse("")))
         .hasSize(5)
         .noneMatch(command -> command.endsWith("mariadbd"));
@@ -91,10 +92,22 @@ class CrashTest {
   }
 
   @Test
+  void aNodeKilledWhileItCreatesTheDatabaseHasNotSpoiledIt() throws Exception {
+    Jvm node = Jvm.run(NodeMain.class, data, TestStores.ENGINES).says("creating the database");
+    node.kill();
+    try (EmbeddedStores stores = EmbeddedStores.start(settings(), Progress.SILENT)) {
+      assertThat(Clients.sql(stores.databaseUrl().orElseThrow(), "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void refusesTheDataDirectoryOfANodeInAnotherJvm() throws Exception {
-    Jvm node = node();
+    Jvm node =
+        Jvm.run(NodeMain.class, data, TestStores.ENGINES, NodeMain.WITHOUT_DATABASE)
+            .says(NodeMain.READY);
+    Settings settings = settings().withoutDatabase();
     try {
-      assertThatThrownBy(() -> EmbeddedStores.start(settings(), Progress.SILENT))
+      assertThatThrownBy(() -> EmbeddedStores.start(settings, Progress.SILENT))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("in use by another node (pid " + node.process().pid() + ")");
     } finally {
@@ -102,7 +115,7 @@ class CrashTest {
       node.process().getOutputStream().close();
       assertThat(node.process().waitFor()).isZero();
     }
-    EmbeddedStores.start(settings(), Progress.SILENT).stop();
+    EmbeddedStores.start(settings, Progress.SILENT).stop();
   }
 
   @Test
@@ -220,9 +233,7 @@ class CrashTest {
   }
 
   private Jvm node() throws IOException {
-    Jvm node = Jvm.run(NodeMain.class, data, TestStores.ENGINES);
-    assertThat(node.line()).isEqualTo("ready");
-    return node;
+    return Jvm.run(NodeMain.class, data, TestStores.ENGINES).says(NodeMain.READY);
   }
 
   private Map<String, String> urls() {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,34 @@ class EmbeddedStoresTest {
       assertThat(Clients.running(data, "market-redis").isAlive()).isTrue();
       assertThat(data.resolve("database")).doesNotExist();
     }
+  }
+
+  @Test
+  void usesThePasswordAndTheBinaryOfTheOperator() throws Exception {
+    Engine redis = Engine.redis(Platform.current());
+    Path shipped =
+        new Unpacker(TestStores.ENGINES, Progress.SILENT).unpack(redis).resolve(redis.executable());
+    Path own = Files.copy(shipped, data.resolve("my-redis"));
+    Settings.Bus bus =
+        new Settings.Bus(Settings.ANY_PORT, Optional.of("our-own.secret"), Optional.of(own));
+    Settings settings = only(BusName.INTEL, Settings.ANY_PORT).withBus(BusName.INTEL, bus);
+    assertThat(settings.toString()).doesNotContain("our-own.secret");
+    try (EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT)) {
+      assertThat(stores.urls().get(BusName.INTEL)).startsWith("redis://:our-own.secret@");
+      assertThat(Clients.redis(stores.urls().get(BusName.INTEL), "PING")).isEqualTo("PONG");
+      assertThat(Clients.running(data, "intel-redis").info().command())
+          .contains(own.toRealPath().toString());
+    }
+  }
+
+  @Test
+  void refusesABinaryThatIsNone() {
+    Settings.Bus bus =
+        new Settings.Bus(6379, Optional.empty(), Optional.of(data.resolve("nothing")));
+    Settings settings = only(BusName.INTEL, 6379).withBus(BusName.INTEL, bus);
+    assertThatThrownBy(() -> EmbeddedStores.start(settings, Progress.SILENT))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("no server to execute: " + data.resolve("nothing"));
   }
 
   @Test

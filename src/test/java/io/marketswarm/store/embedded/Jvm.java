@@ -1,6 +1,7 @@
 package io.marketswarm.store.embedded;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,16 @@ record Jvm(Process process, BufferedReader output) {
 
   String line() throws IOException {
     return output.readLine();
+  }
+
+  /** Waits until it says this. */
+  Jvm says(String expected) throws IOException {
+    for (String line = line(); !expected.equals(line); line = line()) {
+      if (line == null) {
+        throw new EOFException("it ended without saying: " + expected);
+      }
+    }
+    return this;
   }
 
   void kill() throws InterruptedException {

@@ -3,10 +3,12 @@ package io.marketswarm.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.marketswarm.store.BusName;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -38,5 +40,13 @@ class PortsTest {
     Settings settings = Settings.in(Path.of("data"));
     assertThatThrownBy(() -> settings.withDatabase(65_536)).hasMessage("no port: 65536");
     assertThatThrownBy(() -> settings.withDatabase(6379)).hasMessage("two stores want port 6379");
+    assertThatThrownBy(() -> settings.withBus(BusName.ECHO, -1)).hasMessage("no port: -1");
+  }
+
+  @Test
+  void settingsRefuseAPasswordThatWouldNeedAnEscapeWithoutRepeatingIt() {
+    assertThatThrownBy(() -> new Settings.Bus(6379, Optional.of("pass word"), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("pass word");
   }
 }

@@ -1,0 +1,68 @@
+package io.marketswarm.cli;
+
+import io.marketswarm.node.CannotStart;
+import io.marketswarm.node.conf.ConfException;
+import io.marketswarm.store.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The command line: what can be typed, and how failures are told. */
+@Command(
+    name = "marketswarm",
+    description = "MarketSwarm, a real-time options-trading platform.",
+    subcommands = {
+      RunCommand.class,
+      ServicesCommand.class,
+      StoresCommand.class,
+      BridgeTokenCommand.class,
+      VersionCommand.class,
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it worked",
+      "1:it ran, and found something wrong",
+      "2:the command line could not be understood",
+      "3:the configuration was refused",
+      "4:the node could not start (a port, the data directory, a store)",
+    },
+    synopsisSubcommandLabel = "COMMAND")
+public final class Commands {
+  /** Not an exit code: the command started something that runs on. */
+  public static final int STAYS = -1;
+
+  @Mixin private Help help;
+
+  private Commands() {}
+
+  public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(new Commands())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
+    return line;
+  }
+
+  /** Expected failures are lines for a person; only the unexpected comes with its trace. */
+  private static int tell(Exception thrown, CommandLine command) {
+    var err = command.getErr();
+    if (thrown instanceof ConfException refused) {
+      refused.problems().forEach(err::println);
+      return ExitCodes.CONFIGURATION;
+    }
+    if (thrown instanceof CannotStart blocked) {
+      blocked.problems().forEach(err::println);
+      return ExitCodes.CANNOT_START;
+    }
+    if (thrown instanceof StoreException away) {
+      err.println(away.getMessage());
+      return ExitCodes.CANNOT_START;
+    }
+    thrown.printStackTrace(err);
+    return ExitCodes.FAILED;
+  }
+}

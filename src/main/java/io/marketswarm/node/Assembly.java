@@ -1,0 +1,138 @@
+package io.marketswarm.node;
+
+import io.marketswarm.bus.MessageBus;
+import io.marketswarm.log.Log;
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.service.Facilities;
+import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.Placement;
+import io.marketswarm.service.ServiceContext;
+import io.marketswarm.service.ServiceContext.Listen;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.ServiceSpec.Beat;
+import io.marketswarm.service.ServiceStatus;
+import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.store.Fence;
+import io.marketswarm.store.Leases;
+import io.marketswarm.store.Stores;
+import io.marketswarm.truth.Heartbeat;
+import io.marketswarm.truth.ResolvedConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Puts the verticles of a service together with what they need. */
+final class Assembly {
+  private final Vertx vertx;
+  private final NodeConfig config;
+  private final NodeIdentity node;
+  private final Stores stores;
+  private final Leases leases;
+  private final TruthBoot truth;
+  private final MessageBus messages;
+  private final MeterRegistry metrics;
+  private Facilities facilities;
+
+  Assembly(
+      Vertx vertx,
+      NodeConfig config,
+      NodeIdentity node,
+      Stores stores,
+      Leases leases,
+      TruthBoot truth,
+      MessageBus messages,
+      MeterRegistry metrics) {
+    this.vertx = vertx;
+    this.config = config;
+    this.node = node;
+    this.stores = stores;
+    this.leases = leases;
+    this.truth = truth;
+    this.messages = messages;
+    this.metrics = metrics;
+  }
+
+  /** Said once, when there is a fleet to control. */
+  void offer(Facilities offered) {
+    facilities = offered;
+  }
+
+  ServiceRunner runner(ServiceSpec service) {
+    return new ServiceRunner(vertx, service, new Crew(service));
+  }
+
+  private final class Crew implements ServiceRunner.Crew {
+    private final ServiceSpec service;
+    private final Log log;
+    private ResolvedConfig resolved;
+
+    Crew(ServiceSpec service) {
+      this.service = service;
+      this.log = Log.of(service.id());
+    }
+
+    @Override
+    public Map<String, ServiceRunner.Group> muster(Map<String, String> overrides, Pulse pulse) {
+      if (service.inTruth()) {
+        resolved = truth.resolve(service.id(), overrides);
+        resolved.announce(log);
+      }
+      Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
+      for (VerticleSpec verticle : service.verticles()) {
+        groups.put(verticle.name(), group(verticle, pulse));
+      }
+      return groups;
+    }
+
+    private ServiceRunner.Group group(VerticleSpec verticle, Pulse pulse) {
+      if (verticle.placement() == Placement.SINGLE_OWNER) {
+        String name = service.id() + "." + verticle.name();
+        return new Owned(leases, name, fence -> instances(verticle, pulse, fence), log);
+      }
+      return instances(verticle, pulse, null);
+    }
+
+    private Instances instances(VerticleSpec verticle, Pulse pulse, Fence fence) {
+      return new Instances(
+          vertx,
+          verticle.name(),
+          failed -> verticle.factory().apply(context(fence, failed)),
+          pulse,
+          log);
+    }
+
+    private ServiceContext context(Fence fence, Consumer<Throwable> failed) {
+      NodeConfig.Service configured = config.services().get(service.id());
+      return new ServiceContext(
+          service,
+          node,
+          new Listen(configured.bind(), configured.port()),
+          resolved,
+          stores,
+          messages,
+          metrics,
+          facilities,
+          log,
+          fence,
+          failed);
+    }
+
+    @Override
+    public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+      if (service.beat().isEmpty()) {
+        return null;
+      }
+      Beat beat = resolved == null ? service.beat().get() : beatOf(resolved.heartbeat());
+      return new Heart(
+          service.id(), beat, node, stores.system(), pulse, status, truth::version, log);
+    }
+
+    private static Beat beatOf(Heartbeat told) {
+      return new Beat(told.intervalSec(), told.ttlSec());
+    }
+  }
+}

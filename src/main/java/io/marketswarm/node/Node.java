@@ -1,0 +1,268 @@
+package io.marketswarm.node;
+
+import io.marketswarm.bus.MessageBus;
+import io.marketswarm.log.Log;
+import io.marketswarm.log.LogSettings;
+import io.marketswarm.log.Logs;
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.node.conf.NodeConfigReader;
+import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.Facilities;
+import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.store.Leases;
+import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.StoreException;
+import io.marketswarm.store.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** One running node. Starting and stopping block the caller; everything else is event-driven. */
+public final class Node {
+  private static final Log LOG = Log.of("node");
+  private static final long STOP_SECONDS = 10;
+  private static final long START_SECONDS = 120;
+  private static final long STORES_SECONDS = 5;
+
+  private final NodeConfig config;
+  private final NodeIdentity identity;
+  private final StoreServers servers;
+  private final Vertx vertx;
+  private final Stores stores;
+  private final Leases leases;
+  private final TruthBoot truth;
+  private final SchemaBoot schema;
+  private final LogStreams logStreams;
+  private final Fleet fleet;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private ConfWatch watch;
+
+  /**
+   * Starts a node and returns when every service that can run does.
+   *
+   * @param only the services to run, all if empty
+   * @throws CannotStart when something is in the way; nothing is left running then
+   */
+  public static Node start(
+      NodeConfig config, NodeConfigReader reader, Catalogue catalogue, Set<String> only) {
+    long begin = System.nanoTime();
+    startLogging(config);
+    Set<String> services =
+        only.isEmpty()
+            ? catalogue.services().stream().map(ServiceSpec::id).collect(Collectors.toSet())
+            : only;
+    List<String> problems = Preflight.problems(config, services);
+    if (!problems.isEmpty()) {
+      throw new CannotStart(problems);
+    }
+    LOG.info("starting node " + config.name() + ", data in " + config.data());
+    MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    CompletableFuture<Vertx> vertx = startVertx(config, metrics);
+    StoreServers servers = null;
+    try {
+      servers = StoreServers.start(config, LOG::info);
+      Node node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
+      node.begin(reader, begin);
+      return node;
+    } catch (RuntimeException failure) {
+      StoreServers started = servers;
+      vertx.thenAccept(Vertx::close).join();
+      if (started != null) {
+        started.stop();
+      }
+      Logs.flush();
+      throw told(failure);
+    }
+  }
+
+  private Node(
+      NodeConfig config,
+      Catalogue catalogue,
+      Set<String> services,
+      StoreServers servers,
+      Vertx vertx,
+      MeterRegistry metrics) {
+    this.config = config;
+    this.servers = servers;
+    this.vertx = vertx;
+    this.identity =
+        new NodeIdentity(
+            config.name() + "-" + UUID.randomUUID().toString().substring(0, 8),
+            config.name(),
+            config.env().id(),
+            ProcessHandle.current().pid(),
+            Build.version(),
+            Instant.now());
+    NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
+    this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
+    awaitStores();
+    this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
+    this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
+    this.schema = new SchemaBoot(vertx, servers.databaseUrl());
+    this.logStreams =
+        new LogStreams(
+            vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
+    Assembly assembly =
+        new Assembly(
+            vertx, config, identity, stores, leases, truth, MessageBus.on(vertx, metrics), metrics);
+    this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
+    fleet.restrictTo(services);
+    assembly.offer(
+        new Facilities(
+            catalogue,
+            fleet,
+            config.data(),
+            config.bridge(),
+            config.adminToken(),
+            secrets::get,
+            truth::declared,
+            truth::version));
+  }
+
+  private void begin(NodeConfigReader reader, long begin) {
+    logStreams.start();
+    schema.start();
+    // Without a document of its own the node waits for the system bus, however long that takes.
+    truth.settled().toCompletionStage().toCompletableFuture().join();
+    await(fleet.startAll(), START_SECONDS);
+    await(schema.settled(), START_SECONDS);
+    config
+        .file()
+        .ifPresent(
+            file -> {
+              watch = new ConfWatch(vertx, file, reader, config, fleet::apply);
+              await(watch.start(), 10);
+            });
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Logs.flush();
+    List<String> summary =
+        Summary.lines(identity, config, fleet.services(), servers.places(), seconds);
+    if (config.log().console() && config.log().format() == NodeConfig.Log.Format.HUMAN) {
+      summary.forEach(System.out::println);
+    } else {
+      LOG.ok("node %s is up (%.1f s)".formatted(identity.name(), seconds));
+    }
+  }
+
+  /** Gives the stores a moment; what is not there by then is waited for while the node runs. */
+  private void awaitStores() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORES_SECONDS);
+    while (System.nanoTime() < deadline && !everyStoreUp()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  private boolean everyStoreUp() {
+    return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
+  }
+
+  /** Stops in order on the first SIGTERM or SIGINT, at once on the second. */
+  public void stopOnSignal() {
+    boolean heard =
+        Signals.onStop(
+            () -> {
+              if (stopping.get()) {
+                Runtime.getRuntime().halt(130);
+              }
+              new Thread(this::stopAndExit, "stop").start();
+            });
+    if (!heard) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    }
+  }
+
+  private void stopAndExit() {
+    stop();
+    System.exit(0);
+  }
+
+  /** Drains and stops everything, the embedded stores last. */
+  public void stop() {
+    if (!stopping.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.info("stopping; a second signal stops at once");
+    long begin = System.nanoTime();
+    if (watch != null) {
+      watch.stop();
+    }
+    try {
+      Future<Void> drained =
+          fleet
+              .stopAll()
+              .compose(v -> leases.close())
+              .eventually(schema::stop)
+              .eventually(truth::stop)
+              .eventually(logStreams::stop)
+              .eventually(stores::close);
+      await(drained.otherwiseEmpty().compose(v -> vertx.close()), STOP_SECONDS - 2);
+    } catch (RuntimeException late) {
+      LOG.warn("not everything stopped in time: " + late.getMessage());
+    }
+    servers.stop();
+    LOG.ok("stopped (%.1f s)".formatted((System.nanoTime() - begin) / 1e9));
+    Logs.flush();
+  }
+
+  private static void startLogging(NodeConfig config) {
+    config.adminToken().ifPresent(Logs.redactor()::hide);
+    Logs.start(
+        new LogSettings(
+            config.log().level(),
+            config.log().format() == NodeConfig.Log.Format.JSON,
+            config.log().console(),
+            config.log().files() ? config.data().resolve("logs") : null,
+            ProcessHandle.current().info().commandLine().orElse("marketswarm run")));
+    config
+        .services()
+        .forEach((id, service) -> service.level().ifPresent(level -> Logs.level(id, level)));
+  }
+
+  private static CompletableFuture<Vertx> startVertx(NodeConfig config, MeterRegistry metrics) {
+    return CompletableFuture.supplyAsync(() -> VertxStart.start(config.cluster(), metrics))
+        .thenCompose(f -> f.toCompletionStage());
+  }
+
+  private static RuntimeException told(RuntimeException failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof StoreException away) {
+      return new CannotStart(List.of(away.getMessage()));
+    }
+    return cause instanceof RuntimeException known
+        ? known
+        : new CannotStart(List.of(String.valueOf(cause.getMessage())));
+  }
+
+  private static <T> T await(Future<T> future, long seconds) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException known
+          ? known
+          : new CompletionException(failed.getCause());
+    } catch (TimeoutException late) {
+      throw new CannotStart(List.of("not done in " + seconds + " s"));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart(List.of("interrupted"));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.marketswarm.node;
+
+import io.marketswarm.log.Log;
+import io.marketswarm.store.Backoff;
+import io.marketswarm.store.Migrations;
+import io.marketswarm.store.StoreAway;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** Brings the database's schema up to date as soon as the database is there. */
+final class SchemaBoot {
+  private static final Backoff RETRY =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2);
+  private static final Log LOG = Log.of("store");
+
+  private final Vertx vertx;
+  private final String url;
+  private volatile boolean stopped;
+  private final Promise<Void> settled = Promise.promise();
+  private volatile State state = State.WAITING;
+  private volatile Future<?> attempt = Future.succeededFuture();
+
+  /** How far the schema is. */
+  enum State {
+    WAITING,
+    CURRENT,
+    REFUSED
+  }
+
+  SchemaBoot(Vertx vertx, String url) {
+    this.vertx = vertx;
+    this.url = url;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void start() {
+    migrate(1);
+  }
+
+  /** Completes when the schema is current, or cannot be made so for now. */
+  Future<Void> settled() {
+    return settled.future();
+  }
+
+  private void migrate(int number) {
+    if (stopped) {
+      return;
+    }
+    attempt =
+        Migrations.apply(vertx, url)
+            .onSuccess(report -> state = State.CURRENT)
+            .onFailure(cause -> failed(number, cause))
+            .onComplete(v -> settled.tryComplete());
+  }
+
+  private void failed(int number, Throwable cause) {
+    if (stopped) {
+      return;
+    }
+    if (!(cause instanceof StoreAway)) {
+      state = State.REFUSED;
+      LOG.error("the database cannot be used: " + cause.getMessage());
+      return;
+    }
+    if (number == 1) {
+      LOG.warn("migrations wait for the database: " + cause.getMessage());
+    }
+    vertx.setTimer(RETRY.delayMillis(number), t -> migrate(number + 1));
+  }
+
+  /** Completes when no migration is under way any more. */
+  Future<Void> stop() {
+    stopped = true;
+    return attempt.otherwiseEmpty().mapEmpty();
+  }
+}

@@ -1,0 +1,67 @@
+package io.marketswarm.node;
+
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.ServiceStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What an operator sees when the node is up. */
+final class Summary {
+  private static final String RULE = "─".repeat(78);
+
+  private Summary() {}
+
+  /**
+   * @param stores by name, where each store is, without credentials
+   */
+  static List<String> lines(
+      NodeIdentity node,
+      NodeConfig config,
+      List<ServiceStatus> services,
+      Map<String, String> stores,
+      double seconds) {
+    List<String> lines = new java.util.ArrayList<>();
+    lines.add(RULE);
+    lines.add(
+        " MarketSwarm %s is up (%.1f s): node %s, %s, pid %d"
+            .formatted(node.version(), seconds, node.name(), node.env(), node.pid()));
+    lines.add(RULE);
+    for (ServiceStatus service : services) {
+      lines.add(
+          " %-14s %-9s %-26s %s"
+              .formatted(
+                  service.service().id(),
+                  service.state().name().toLowerCase(java.util.Locale.ROOT),
+                  url(service, config),
+                  instances(service)));
+    }
+    lines.add(RULE);
+    stores.forEach((name, place) -> lines.add(" %-14s %s".formatted(name, place)));
+    lines.add(" %-14s %s".formatted("data", config.data()));
+    config.file().ifPresent(file -> lines.add(" %-14s %s".formatted("configuration", file)));
+    lines.add(RULE);
+    NodeConfig.Service admin = config.services().get("admin");
+    String base = "http://" + admin.bind() + ":" + admin.port();
+    if (admin.enabled()) {
+      lines.add(" Look:  %s/   metrics: %s/metrics".formatted(base, base));
+    }
+    lines.add(" Stop:  Ctrl+C (or SIGTERM); a second time stops at once");
+    lines.add(RULE);
+    return lines;
+  }
+
+  private static String url(ServiceStatus service, NodeConfig config) {
+    NodeConfig.Service configured = config.services().get(service.service().id());
+    return service.service().port().isEmpty() || !service.running()
+        ? ""
+        : "http://" + configured.bind() + ":" + configured.port();
+  }
+
+  private static String instances(ServiceStatus service) {
+    return service.instances().entrySet().stream()
+        .map(e -> e.getKey() + " × " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,105 @@
+package io.marketswarm.node;
+
+import io.marketswarm.node.conf.NodeConfigReader;
+import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.Phase;
+import io.marketswarm.service.ServiceContext;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A node with one small service, to be started in a JVM of its own: a writer with a single owner,
+ * which appends its token to a list by fenced writes and announces each write on the event bus, and
+ * a listener on every node, which counts what it hears.
+ */
+public final class ClusterNodeMain {
+  static final String WRITES = "test:cluster:writes";
+  static final String HEARD = "test:cluster:heard";
+  private static final String ADDRESS = "test.cluster.write";
+  private static final long WRITE_EVERY_MILLIS = 20;
+
+  private ClusterNodeMain() {}
+
+  public static void main(String[] args) {
+    Catalogue catalogue =
+        new Catalogue(
+            List.of(
+                ServiceSpec.service("probe", "Shows who owns what")
+                    .phase(Phase.PRODUCERS)
+                    .beat(1, 5)
+                    .outsideTruth()
+                    .runs(
+                        VerticleSpec.singleOwner("writer", Writer::new),
+                        VerticleSpec.scalable("listener", 1, 4, Listener::new))));
+    NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), Map.of());
+    Optional<Path> file = Optional.of(Path.of(args[0]));
+    Node.start(reader.read(file), reader, catalogue, Set.of()).stopOnSignal();
+  }
+
+  /** Writes as often as it can while it is the owner. */
+  static final class Writer extends VerticleBase {
+    private final ServiceContext context;
+    private long timer;
+
+    Writer(ServiceContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Future<?> start() {
+      timer = vertx.setPeriodic(WRITE_EVERY_MILLIS, t -> write());
+      return Future.succeededFuture();
+    }
+
+    private void write() {
+      // Deliberately without asking the fence first: the guarded write alone must hold.
+      String entry = context.fence().token() + " " + context.node().name();
+      context
+          .stores()
+          .system()
+          .fenced(context.fence(), List.of(Request.cmd(Command.RPUSH).arg(WRITES).arg(entry)))
+          .onSuccess(v -> vertx.eventBus().publish(ADDRESS, context.node().name()));
+    }
+
+    @Override
+    public Future<?> stop() {
+      vertx.cancelTimer(timer);
+      return Future.succeededFuture();
+    }
+  }
+
+  /** Counts the announcements of each writer. */
+  static final class Listener extends VerticleBase {
+    private final ServiceContext context;
+
+    Listener(ServiceContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Future<?> start() {
+      RedisBus system = context.stores().system();
+      return vertx
+          .eventBus()
+          .<String>consumer(
+              ADDRESS,
+              message ->
+                  system.send(
+                      Request.cmd(Command.HINCRBY)
+                          .arg(HEARD)
+                          .arg(message.body() + " by " + context.node().name())
+                          .arg(1)))
+          .completion();
+    }
+  }
+}

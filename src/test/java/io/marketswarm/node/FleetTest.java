@@ -1,0 +1,232 @@
+package io.marketswarm.node;
+
+import static io.marketswarm.service.ServiceSpec.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketswarm.log.Log;
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.node.conf.NodeConfigReader;
+import io.marketswarm.service.Busy;
+import io.marketswarm.service.Catalogue;
+import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.ServiceStatus;
+import io.marketswarm.service.ServiceStatus.State;
+import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.store.BusName;
+import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.embedded.TestStores;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetTest extends NodeTests {
+  private static final Catalogue CATALOGUE =
+      new Catalogue(
+          List.of(
+              service("top", "").needs("middle").beat(1, 5).runs(verticle("http", 2)),
+              service("middle", "").needs("bottom").beat(1, 5).runs(verticle("worker", 1)),
+              service("bottom", "").beat(1, 5).runs(verticle("worker", 1))));
+
+  @TempDir Path folder;
+
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private final Map<String, Promise<Void>> gates = new LinkedHashMap<>();
+  private RedisBus system;
+  private Fleet fleet;
+
+  private static VerticleSpec verticle(String name, int instances) {
+    return VerticleSpec.scalable(name, instances, 4, context -> null);
+  }
+
+  @BeforeEach
+  void assemble() {
+    system = RedisBus.open(vertx, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
+    await("the system bus", system::up);
+    await(system.send(Request.cmd(Command.DEL).arg("svc:desired")));
+    fleet = new Fleet(vertx, CATALOGUE, config("{}"), system, this::runner);
+  }
+
+  private NodeConfig config(String text) {
+    try {
+      Path file = Files.writeString(folder.resolve("node.json"), text);
+      return new NodeConfigReader(CATALOGUE, Map.of(), Map.of()).read(Optional.of(file));
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ServiceRunner runner(ServiceSpec service) {
+    return new ServiceRunner(
+        vertx,
+        service,
+        new ServiceRunner.Crew() {
+          @Override
+          public Map<String, ServiceRunner.Group> muster(
+              Map<String, String> overrides, Pulse pulse) {
+            Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
+            for (VerticleSpec verticle : service.verticles()) {
+              Instances.Factory factory = failed -> new Noting(service.id());
+              groups.put(
+                  verticle.name(),
+                  new Instances(vertx, verticle.name(), factory, pulse, Log.of("test")));
+            }
+            return groups;
+          }
+
+          @Override
+          public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+            NodeIdentity node = new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
+            return new Heart(
+                service.id(),
+                service.beat().orElseThrow(),
+                node,
+                system,
+                pulse,
+                status,
+                () -> "3.1",
+                Log.of("test"));
+          }
+        });
+  }
+
+  /** Notes when an instance of a service comes and goes; a gate holds its start back. */
+  private final class Noting extends VerticleBase {
+    private final String service;
+
+    Noting(String service) {
+      this.service = service;
+    }
+
+    @Override
+    public Future<?> start() {
+      Promise<Void> gate = gates.get(service);
+      return (gate == null ? Future.succeededFuture() : gate.future())
+          .onSuccess(v -> events.add("+" + service));
+    }
+
+    @Override
+    public Future<?> stop() {
+      events.add("-" + service);
+      return Future.succeededFuture();
+    }
+  }
+
+  private Response get(String key) {
+    return await(system.send(Request.cmd(Command.GET).arg(key)));
+  }
+
+  @Test
+  void startsDependenciesFirstAndStopsThemLast() {
+    await(fleet.startAll());
+    assertThat(events).containsExactly("+bottom", "+middle", "+top", "+top");
+    assertThat(fleet.services()).allMatch(s -> s.state() == State.RUNNING);
+    events.clear();
+    await(fleet.stopAll());
+    assertThat(events).containsExactly("-top", "-top", "-middle", "-bottom");
+    assertThat(fleet.services()).allMatch(s -> s.state() == State.STOPPED);
+  }
+
+  @Test
+  void showsItsHeartbeatsInBothSchemesAndTakesThemAwayWhenItStops() {
+    await(fleet.startAll());
+    JsonObject beat = new JsonObject(get("top:heartbeat").toString());
+    assertThat(beat.getString("service")).isEqualTo("top");
+    assertThat(beat.getString("node_id")).isEqualTo("n1");
+    assertThat(beat.getInteger("instances")).isEqualTo(2);
+    assertThat(beat.getDouble("ts")).isGreaterThan(1.7e9);
+    assertThat(get("svc:hb:top").toLong()).isGreaterThan(1_700_000_000L);
+    assertThat(await(system.send(Request.cmd(Command.PTTL).arg("top:heartbeat"))).toInteger())
+        .isBetween(1, 5_000);
+    await(fleet.stopAll());
+    assertThat(get("top:heartbeat")).isNull();
+    assertThat(get("svc:hb:top")).isNull();
+  }
+
+  @Test
+  void leavesTheFreshHeartbeatOfAnotherNodeAlone() {
+    String other = new JsonObject().put("node_id", "n2").encode();
+    await(system.send(Request.cmd(Command.SET).arg("top:heartbeat").arg(other).arg("EX").arg(5)));
+    await(fleet.startAll());
+    assertThat(get("top:heartbeat").toString()).isEqualTo(other);
+    await(
+        "the silent node's beat to be replaced",
+        () -> get("top:heartbeat").toString().contains("n1"));
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void followsAnEditWithoutTouchingTheRest() {
+    await(fleet.startAll());
+    events.clear();
+    await(
+        fleet.apply(
+            config(
+                """
+                {"services":{"top":{"instances":{"http":3}},"middle":{"enabled":false}}}
+                """)));
+    assertThat(events).containsExactlyInAnyOrder("+top", "-middle");
+    assertThat(fleet.service("middle").orElseThrow().state()).isEqualTo(State.STOPPED);
+    events.clear();
+    await(fleet.apply(config("{}")));
+    assertThat(events).containsExactlyInAnyOrder("-top", "+middle");
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void remembersWhatAnOperatorStopped() {
+    await(fleet.startAll());
+    await(fleet.stop("top"));
+    await(fleet.stopAll());
+    Fleet afterReboot = new Fleet(vertx, CATALOGUE, config("{}"), system, this::runner);
+    await(afterReboot.startAll());
+    assertThat(afterReboot.service("top").orElseThrow().state()).isEqualTo(State.STOPPED);
+    assertThat(afterReboot.service("middle").orElseThrow().running()).isTrue();
+    await(afterReboot.start("top", Map.of()));
+    assertThat(afterReboot.service("top").orElseThrow().running()).isTrue();
+    await(afterReboot.stopAll());
+  }
+
+  @Test
+  void makesOneChangeAtATime() {
+    gates.put("bottom", Promise.promise());
+    Future<ServiceStatus> first = fleet.start("bottom", Map.of());
+    await("the start", () -> fleet.service("bottom").orElseThrow().state() == State.STARTING);
+    Future<ServiceStatus> second = fleet.stop("bottom");
+    await(second.otherwiseEmpty());
+    assertThat(second.cause()).isInstanceOf(Busy.class);
+    gates.get("bottom").complete();
+    assertThat(await(first).running()).isTrue();
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void aServiceThatCannotStartDoesNotKeepTheOthers() {
+    gates.put("middle", Promise.promise());
+    gates.get("middle").fail("no socket");
+    await(fleet.startAll().otherwiseEmpty());
+    assertThat(fleet.service("middle").orElseThrow().state()).isEqualTo(State.FAILED);
+    assertThat(fleet.service("middle").orElseThrow().trouble()).isEqualTo("no socket");
+    assertThat(fleet.service("top").orElseThrow().running()).isTrue();
+    gates.remove("middle");
+    await("a later try", () -> fleet.service("middle").orElseThrow().running());
+    await(fleet.stopAll());
+  }
+}
