@@ -27,12 +27,13 @@ final class StoreServers {
   /** Starts what is embedded and takes hold of the data directory. Blocks. */
   static StoreServers start(NodeConfig config, Progress progress) {
     NodeConfig.Stores stores = config.stores();
-    Map<BusName, Integer> ports = new EnumMap<>(BusName.class);
+    Map<BusName, Settings.Bus> buses = new EnumMap<>(BusName.class);
     boolean exact = false;
     for (Map.Entry<BusName, Source> bus : stores.buses().entrySet()) {
       if (bus.getValue() instanceof Embedded own) {
         exact |= own.port().isPresent();
-        ports.put(bus.getKey(), own.port().orElse(bus.getKey().defaultPort()));
+        int port = own.port().orElse(bus.getKey().defaultPort());
+        buses.put(bus.getKey(), new Settings.Bus(port, own.password(), own.binary()));
       }
     }
     OptionalInt databasePort = OptionalInt.empty();
@@ -44,7 +45,7 @@ final class StoreServers {
         new Settings(
             config.data(),
             stores.engines().orElse(config.data().resolve("engines")),
-            ports,
+            buses,
             databasePort,
             exact);
     return new StoreServers(stores, EmbeddedStores.start(settings, progress));

@@ -95,10 +95,21 @@ public record NodeConfig(
     public sealed interface Source {}
 
     /**
+     * A server of this node.
+     *
      * @param port the port it must have, or empty for the usual one or the next that is free
+     * @param password one of the operator's choice, or empty for one that is made; buses only
+     * @param binary a Redis server of the operator's choice, or empty for the one that is shipped
      */
-    public record Embedded(Optional<Integer> port) implements Source {}
+    public record Embedded(Optional<Integer> port, Optional<String> password, Optional<Path> binary)
+        implements Source {
+      @Override
+      public String toString() {
+        return "Embedded[" + port + ", " + binary + "]";
+      }
+    }
 
+    /** A server of somebody else. */
     public record Url(String url) implements Source {
       @Override
       public String toString() {

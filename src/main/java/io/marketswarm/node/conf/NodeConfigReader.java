@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Turns a configuration file, options and environment into a {@link NodeConfig}, or says why not.
@@ -26,6 +27,10 @@ public final class NodeConfigReader {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HIGHEST_PORT = 65_535;
   private static final String EMBEDDED = "embedded";
+
+  /** What needs no escape, neither in a URL nor in the configuration of a server. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
   private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
   private static final Set<String> DATABASE_SCHEMES = Set.of("mysql", "mysql+pymysql", "mariadb");
 
@@ -131,19 +136,37 @@ public final class NodeConfigReader {
     return Optional.ofNullable(settings.oneOf(path, Level.class, fallback, variables));
   }
 
-  private NodeConfig.Stores stores(Settings settings) {
+  private static NodeConfig.Stores stores(Settings settings) {
+    Optional<Path> redis = Optional.ofNullable(settings.path("stores.redisBinary", null));
+    redis
+        .filter(binary -> !Files.isExecutable(binary))
+        .ifPresent(
+            binary ->
+                settings.problem(
+                    "stores.redisBinary", "found \"" + binary + "\", allowed: a redis-server"));
     Map<BusName, Stores.Source> buses = new EnumMap<>(BusName.class);
     for (BusName bus : BusName.values()) {
       String path = "stores." + bus.role();
       String text = settings.text(path, EMBEDDED, urlVariables(bus));
-      buses.put(bus, source(settings, path, text, REDIS_SCHEMES));
+      buses.put(bus, source(settings, path, text, REDIS_SCHEMES, password(settings, bus), redis));
     }
     String path = "stores.database";
     String text = settings.text(path, EMBEDDED, "DATABASE_URL");
     return new Stores(
         buses,
-        source(settings, path, text, DATABASE_SCHEMES),
+        source(settings, path, text, DATABASE_SCHEMES, Optional.empty(), Optional.empty()),
         Optional.ofNullable(settings.path("stores.engines", null)));
+  }
+
+  private static Optional<String> password(Settings settings, BusName bus) {
+    String path = "stores.passwords." + bus.role();
+    Optional<String> password =
+        Optional.ofNullable(settings.text(path, null, "REDIS_" + bus.name() + "_PASS"));
+    if (password.isPresent() && !PLAIN.matcher(password.get()).matches()) {
+      settings.problem(path, "is not usable, allowed: up to 128 letters, digits and ._~-");
+      return Optional.empty();
+    }
+    return password;
   }
 
   private static String[] urlVariables(BusName bus) {
@@ -154,20 +177,25 @@ public final class NodeConfigReader {
 
   /** {@code embedded}, {@code embedded:<port>} or a URL. */
   private static Stores.Source source(
-      Settings settings, String path, String text, Set<String> schemes) {
+      Settings settings,
+      String path,
+      String text,
+      Set<String> schemes,
+      Optional<String> password,
+      Optional<Path> binary) {
     String allowed = "embedded, embedded:<port> or a URL starting " + shown(schemes);
     if (text.equals(EMBEDDED)) {
-      return new Stores.Embedded(Optional.empty());
+      return new Stores.Embedded(Optional.empty(), password, binary);
     }
     if (text.startsWith(EMBEDDED + ":")) {
       String port = text.substring(EMBEDDED.length() + 1);
       if (port.matches("\\d{1,5}")
           && Integer.parseInt(port) > 0
           && Integer.parseInt(port) <= HIGHEST_PORT) {
-        return new Stores.Embedded(Optional.of(Integer.parseInt(port)));
+        return new Stores.Embedded(Optional.of(Integer.parseInt(port)), password, binary);
       }
       settings.problem(path, "found \"" + text + "\", allowed: " + allowed);
-      return new Stores.Embedded(Optional.empty());
+      return new Stores.Embedded(Optional.empty(), password, binary);
     }
     if (!isUrl(text, schemes)) {
       // The value may hold a password, so it is not repeated.

@@ -1,5 +1,7 @@
 package io.marketswarm.store.embedded;
 
+import io.marketswarm.store.PrivateFiles;
+import io.marketswarm.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

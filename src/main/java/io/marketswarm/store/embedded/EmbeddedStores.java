@@ -1,6 +1,7 @@
 package io.marketswarm.store.embedded;
 
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

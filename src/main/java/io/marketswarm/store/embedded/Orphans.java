@@ -1,6 +1,7 @@
 package io.marketswarm.store.embedded;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.store.StoreException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

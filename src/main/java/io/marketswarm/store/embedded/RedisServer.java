@@ -1,6 +1,8 @@
 package io.marketswarm.store.embedded;
 
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.PrivateFiles;
+import io.marketswarm.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

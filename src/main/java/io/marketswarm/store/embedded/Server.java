@@ -1,5 +1,6 @@
 package io.marketswarm.store.embedded;
 
+import io.marketswarm.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,7 @@
 package io.marketswarm.store.embedded;
 
+import io.marketswarm.store.PrivateFiles;
+import io.marketswarm.store.StoreException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.marketswarm.store.embedded;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.store.Backoff;
+import io.marketswarm.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

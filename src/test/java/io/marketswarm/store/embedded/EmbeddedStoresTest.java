@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.StoreException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
