@@ -143,6 +143,8 @@ public final class Node {
             catalogue,
             fleet,
             config.data(),
+            config.file(),
+            config.addresses(),
             config.bridge(),
             config.adminToken(),
             secrets::get,

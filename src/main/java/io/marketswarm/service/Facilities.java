@@ -1,6 +1,7 @@
 package io.marketswarm.service;
 
 import io.marketswarm.bus.bridge.BridgeOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.function.UnaryOperator;
  * @param catalogue what the system is made of
  * @param control starts, stops and scales the services of this node
  * @param data the data directory
+ * @param configFile what this node was configured by, unless all is default
+ * @param addresses by service, where those with a port are reached from this node
  * @param bridge how integrators may connect
  * @param adminToken required of operators, if set
  * @param secret a secret of this node by name, or null
@@ -23,6 +26,8 @@ public record Facilities(
     Catalogue catalogue,
     ServiceControl control,
     Path data,
+    Optional<Path> configFile,
+    Map<String, URI> addresses,
     BridgeOptions bridge,
     Optional<String> adminToken,
     UnaryOperator<String> secret,

@@ -35,6 +35,7 @@ public final class RedisBus {
 
   private final BusName name;
   private final String place;
+  private final int port;
   private final RedisLink link;
   private final BlockingCalls blocking;
   private final Subscriptions subscriptions;
@@ -55,6 +56,7 @@ public final class RedisBus {
     this.name = name;
     this.place = name.id() + " (" + url + ")";
     this.reachability = new Reachability(place);
+    this.port = url.port();
     VertxInternal owner = (VertxInternal) vertx;
     ContextInternal context = owner.createEventLoopContext(); // outlives the verticle that opens us
     link = new RedisLink(owner, context, place, url, deadline, new Contact());
@@ -64,6 +66,11 @@ public final class RedisBus {
 
   public BusName name() {
     return name;
+  }
+
+  /** The port its server listens on. */
+  public int port() {
+    return port;
   }
 
   /** Sends one command; fails at once while the server is away. */

@@ -2,6 +2,7 @@ package io.marketswarm.web;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.service.Busy;
+import io.marketswarm.store.StoreAway;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
@@ -22,6 +23,7 @@ final class Failures {
   private static final int LOWEST_ERROR = 400;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int INTERNAL = 500;
+  private static final int UNAVAILABLE = 503;
 
   /** The statuses with which a router refuses a request that no route takes. */
   private static final int[] UNROUTED = {400, 404, 405, 406, 415};
@@ -105,6 +107,9 @@ final class Failures {
     if (cause instanceof Busy) {
       return new ApiError(409, cause.getMessage());
     }
+    if (cause instanceof StoreAway) {
+      return new ApiError(UNAVAILABLE, "A store is away; try again in a moment");
+    }
     if (cause instanceof DecodeException) {
       return JsonBody.defect(request).orElseGet(() -> internal(request));
     }
@@ -117,7 +122,10 @@ final class Failures {
         INTERNAL, "Internal server error", Map.of("request_id", RequestId.of(request)));
   }
 
+  /** Whoever owns the store says that it is away; each request need not say it again. */
   private static boolean isMeant(Throwable cause) {
-    return cause instanceof ApiError || cause instanceof HttpException;
+    return cause instanceof ApiError
+        || cause instanceof HttpException
+        || cause instanceof StoreAway;
   }
 }

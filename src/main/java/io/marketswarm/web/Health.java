@@ -2,7 +2,7 @@ package io.marketswarm.web;
 
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
-import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.Database;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +30,7 @@ public final class Health {
     this.name = name;
   }
 
-  /** The health of a service that needs the buses it declares. */
+  /** The health of a service that needs the buses and the database it declares. */
   public static Health of(ServiceContext context) {
     return ofBuses(context.service().id(), context);
   }
@@ -39,12 +39,23 @@ public final class Health {
   public static Health ofBuses(String name, ServiceContext context) {
     Health health = new Health(name);
     for (BusName declared : BusName.values()) {
-      RedisBus bus = context.bus(declared);
-      if (context.service().buses().contains(declared) && bus != null) {
-        health.needs(declared.id(), bus::up);
+      if (context.service().buses().contains(declared)) {
+        health.needs(declared.id(), context.bus(declared)::up);
       }
     }
+    if (context.service().database()) {
+      Database database = context.stores().database();
+      health.needs("database", database::up).reports("db_pool", () -> pool(database.stats()));
+    }
     return health;
+  }
+
+  private static JsonObject pool(Database.Stats stats) {
+    return new JsonObject()
+        .put("size", stats.size())
+        .put("in_use", stats.inUse())
+        .put("waiting", stats.waiting())
+        .put("wait_ms_p95", Math.round(stats.waitMillis95() * 10) / 10.0);
   }
 
   /** Without this, the service is not healthy. */

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class ServiceHttpTest {
   private static final ServiceSpec SPEC =
       ServiceSpec.service("journal", "A service under test")
+          .buses()
           .port(0, "TEST_PORT", "/api/health")
           .runs();
 
@@ -53,7 +54,7 @@ class ServiceHttpTest {
     stopListening = Logs.onLine(said::add);
     vertx = Vertx.vertx();
     client = WebClient.create(vertx);
-    service = new Sample(TestServices.context(SPEC, Map.of(), metrics));
+    service = new Sample(TestServices.context(SPEC, metrics));
     await(vertx.deployVerticle(service));
   }
 
@@ -289,16 +290,7 @@ class ServiceHttpTest {
 
   @Test
   void closesWhatItOpenedWhenItCannotListen() throws Exception {
-    ServiceContext free = TestServices.context(SPEC, Map.of(), metrics);
-    ServiceContext taken =
-        new ServiceContext(
-            free.service(),
-            free.node(),
-            new ServiceContext.Listen("192.0.2.1", 9),
-            free.log(),
-            free.buses(),
-            free.metrics(),
-            free.failed());
+    ServiceContext taken = TestServices.context(SPEC, "192.0.2.1", metrics, null, null);
     Sample second = new Sample(taken);
 
     Future<String> deployed =

@@ -1,15 +1,14 @@
 package io.marketswarm.web;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
-import io.marketswarm.store.BusName;
-import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
@@ -25,16 +24,28 @@ public final class TestServices {
         "node-1", "test", "dev", ProcessHandle.current().pid(), "1.0", Instant.now());
   }
 
-  /** The context of a service that listens on any free loopback port. */
+  /** The context of a service that needs no stores and listens on any free loopback port. */
+  public static ServiceContext context(ServiceSpec service, MeterRegistry metrics) {
+    return context(service, "127.0.0.1", metrics, null, null);
+  }
+
   public static ServiceContext context(
-      ServiceSpec service, Map<BusName, RedisBus> buses, MeterRegistry metrics) {
+      ServiceSpec service,
+      String host,
+      MeterRegistry metrics,
+      Stores stores,
+      Facilities facilities) {
     return new ServiceContext(
         service,
         node(),
-        new ServiceContext.Listen("127.0.0.1", 0),
-        Log.of(service.id()),
-        buses,
+        new ServiceContext.Listen(host, 0),
+        null,
+        stores,
+        null,
         metrics,
+        facilities,
+        Log.of(service.id()),
+        null,
         failed -> {});
   }
 

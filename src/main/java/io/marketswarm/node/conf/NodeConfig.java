@@ -3,11 +3,14 @@ package io.marketswarm.node.conf;
 import io.marketswarm.bus.bridge.BridgeOptions;
 import io.marketswarm.log.Level;
 import io.marketswarm.store.BusName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything one node is told, already checked.
@@ -31,6 +34,18 @@ public record NodeConfig(
     Log log,
     BridgeOptions bridge,
     Optional<String> adminToken) {
+
+  /** By service, where those with a port are reached from this node. */
+  public Map<String, URI> addresses() {
+    Map<String, URI> addresses = new TreeMap<>();
+    services.forEach(
+        (id, service) -> {
+          if (service.port() > 0) {
+            addresses.put(id, service.address());
+          }
+        });
+    return addresses;
+  }
 
   /** What the node is for; production switches the conveniences of development off. */
   public enum Env {
@@ -64,7 +79,14 @@ public record NodeConfig(
       String bind,
       int port,
       Map<String, Integer> instances,
-      Optional<Level> level) {}
+      Optional<Level> level) {
+    private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");
+
+    private URI address() {
+      String host = EVERY_INTERFACE.contains(bind) ? "127.0.0.1" : bind;
+      return URI.create("http://" + host + ":" + port);
+    }
+  }
 
   /** Where the data lives. */
   public record Stores(Map<BusName, Source> buses, Source database, Optional<Path> engines) {
