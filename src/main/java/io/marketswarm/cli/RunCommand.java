@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a node: stores, services and all. Without options, the whole product on embedded",
-      "stores; stop it with Ctrl+C."
+      "Runs a node: stores, services and all.",
+      "Without options, the whole product on embedded stores; stop it with Ctrl+C."
     })
 final class RunCommand implements Callable<Integer> {
   /** The older name of a service's own program. */
