@@ -17,6 +17,9 @@ final class GridScoring {
 
   private static final double NO_PRICE = 0;
 
+  /** Tiles are priced to four decimals; whatever is less is the noise of adding up legs. */
+  private static final double LEAST_DEBIT = 0.0001;
+
   private final SelectorInputs in;
   private final ButterflyGrid grid;
   private final Playbook playbook;
@@ -100,7 +103,7 @@ final class GridScoring {
   }
 
   private static boolean isPrice(double debit) {
-    return debit > 0 && debit < Double.POSITIVE_INFINITY;
+    return debit >= LEAST_DEBIT && debit < Double.POSITIVE_INFINITY;
   }
 
   private void scoreRow(int[] strikes, RewardExpectation expected) {

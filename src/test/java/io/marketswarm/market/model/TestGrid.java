@@ -15,6 +15,7 @@ public final class TestGrid implements ButterflyGrid {
   private final int step;
   private final Map<Tile, Double> market = new TreeMap<>(TestGrid::order);
   private final Map<Tile, Double> theoretical = new TreeMap<>(TestGrid::order);
+  private boolean indexed;
   private int[] dtes = {};
   private int[] widths = {};
   private int[][] strikes = {};
@@ -34,15 +35,21 @@ public final class TestGrid implements ButterflyGrid {
 
   public TestGrid market(int dte, int width, int strike, Side side, double debit) {
     market.put(new Tile(dte, width, strike, side), debit);
-    return index();
+    indexed = false;
+    return this;
   }
 
   public TestGrid theoretical(int dte, int width, int strike, Side side, double debit) {
     theoretical.put(new Tile(dte, width, strike, side), debit);
-    return index();
+    indexed = false;
+    return this;
   }
 
   private TestGrid index() {
+    if (indexed) {
+      return this;
+    }
+    indexed = true;
     TreeSet<Tile> tiles = new TreeSet<>(TestGrid::order);
     tiles.addAll(market.keySet());
     tiles.addAll(theoretical.keySet());
@@ -72,27 +79,27 @@ public final class TestGrid implements ButterflyGrid {
 
   @Override
   public int expirations() {
-    return dtes.length;
+    return index().dtes.length;
   }
 
   @Override
   public int dte(int expiration) {
-    return dtes[expiration];
+    return index().dtes[expiration];
   }
 
   @Override
   public LocalDate expiry(int expiration) {
-    return today.plusDays(dtes[expiration]);
+    return today.plusDays(index().dtes[expiration]);
   }
 
   @Override
   public int[] strikes(int expiration) {
-    return strikes[expiration];
+    return index().strikes[expiration];
   }
 
   @Override
   public int[] widths() {
-    return widths;
+    return index().widths;
   }
 
   @Override
@@ -111,6 +118,7 @@ public final class TestGrid implements ButterflyGrid {
   }
 
   private double at(Map<Tile, Double> tiles, int expiration, int width, int strike, Side side) {
+    index();
     Tile tile = new Tile(dtes[expiration], widths[width], strikes[expiration][strike], side);
     return tiles.getOrDefault(tile, Double.NaN);
   }

@@ -96,6 +96,7 @@ class TradeSelectorTest {
             .market(0, 30, 6905, CALL, 3.0)
             .market(0, 30, 6910, CALL, 0)
             .market(0, 30, 6915, CALL, -0.5)
+            .market(0, 30, 6930, CALL, 0.1 + 0.2 - 0.3)
             .market(0, 30, 6920, CALL, Double.NaN)
             .market(0, 30, 6925, CALL, Double.POSITIVE_INFINITY);
     Ranking model = rank(grid, 12.75, 15, null, null);
