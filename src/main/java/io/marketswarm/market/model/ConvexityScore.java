@@ -19,6 +19,9 @@ final class ConvexityScore {
   /** A spread of prices up to this says nothing about an outlier. */
   private static final double FLAT = 0.01;
 
+  /** From this reward to risk on the logarithm exceeds the best score, and need not be taken. */
+  private static final double EFFICIENT = 8;
+
   private static final double LOG_OF_TWO = Math.log(2);
 
   private ConvexityScore() {}
@@ -88,7 +91,11 @@ final class ConvexityScore {
   }
 
   private static double efficiency(double width, double debit) {
-    double base = min(BEST, 30 * Math.log(RewardExpectation.ratio(width, debit) + 1) / LOG_OF_TWO);
+    double ratio = RewardExpectation.ratio(width, debit);
+    if (ratio >= EFFICIENT) {
+      return BEST;
+    }
+    double base = 30 * Math.log(ratio + 1) / LOG_OF_TWO;
     double percent = debit / width * 100;
     double bonus = percent <= 3 ? 1.15 : percent <= 5 ? 1.10 : percent <= 7 ? 1.05 : 1;
     return min(BEST, base * bonus);

@@ -46,10 +46,10 @@ final class GammaAlignment {
   /** Positive net gamma under the wings holds price inside. */
   static double wings(GammaByStrike gamma, int strike, int width) {
     double score = WINGS_BASE;
-    if (gamma.netAt(strike - width) > 0) {
+    if (gamma.isPositiveAt(strike - width)) {
       score += WING_BONUS;
     }
-    if (gamma.netAt(strike + width) > 0) {
+    if (gamma.isPositiveAt(strike + width)) {
       score += WING_BONUS;
     }
     return Math.min(WINGS_BEST, score);

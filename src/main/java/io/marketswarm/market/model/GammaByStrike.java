@@ -1,6 +1,6 @@
 package io.marketswarm.market.model;
 
-import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Gamma exposure of one symbol summed over its expirations, strikes ascending. Calls and puts are
@@ -12,12 +12,20 @@ public final class GammaByStrike {
   private final double[] puts;
   private final double[] nets;
 
+  /** Strikes with positive net, counted from the lowest: asked for every wing of every tile. */
+  private final BitSet positive = new BitSet();
+
   private GammaByStrike(int[] strikes, double[] calls, double[] puts) {
     this.strikes = strikes;
     this.calls = calls;
     this.puts = puts;
     this.nets = new double[strikes.length];
-    Arrays.setAll(nets, i -> calls[i] - puts[i]);
+    for (int i = 0; i < strikes.length; i++) {
+      nets[i] = calls[i] - puts[i];
+      if (nets[i] > 0) {
+        positive.set(strikes[i] - strikes[0]);
+      }
+    }
   }
 
   public static GammaByStrike of(int[] strikes, double[] calls, double[] puts) {
@@ -69,10 +77,9 @@ public final class GammaByStrike {
     return nets[index];
   }
 
-  /** Net gamma at a strike, NaN when the strike is unknown. */
-  public double netAt(int strike) {
-    int index = Arrays.binarySearch(strikes, strike);
-    return index < 0 ? Double.NaN : nets[index];
+  /** Whether a strike is known and its net positive. */
+  public boolean isPositiveAt(int strike) {
+    return !isEmpty() && strike >= strikes[0] && positive.get(strike - strikes[0]);
   }
 
   public double totalCalls() {

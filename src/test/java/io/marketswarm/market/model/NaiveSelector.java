@@ -17,7 +17,24 @@ final class NaiveSelector {
       double convexity,
       double widthFit,
       double gamma,
-      double composite) {}
+      double composite) {
+
+    TileScore score(SelectorInputs in) {
+      double confidence =
+          0.5
+              + (in.gamma() == null ? 0 : 0.25)
+              + (in.bias() == null ? 0 : 0.15)
+              + (debit >= 1 ? 0.10 : 0);
+      return new TileScore(
+          key,
+          Rounding.r1(composite),
+          Rounding.r2(Math.min(1, confidence)),
+          Rounding.r1(r2r),
+          Rounding.r1(convexity),
+          Rounding.r1(widthFit),
+          Rounding.r1(gamma));
+    }
+  }
 
   final List<Scored> ranking = new ArrayList<>();
   int filtered;
@@ -54,9 +71,10 @@ final class NaiveSelector {
     double w = tile.width();
     double r2r = r2r(w, d, tile.dte());
     List<Double> neighbours = new ArrayList<>();
-    for (int k = -4; k <= 4; k++) {
+    // Nearest first, below and then above: an outlier right at a threshold depends on the last bit.
+    for (int k : new int[] {-1, -2, -3, -4, 1, 2, 3, 4}) {
       Tile neighbour = new Tile(tile.dte(), tile.width(), tile.strike() + k * step, tile.side());
-      if (k != 0 && prices.containsKey(neighbour)) {
+      if (prices.containsKey(neighbour)) {
         neighbours.add(prices.get(neighbour));
       }
     }
@@ -105,7 +123,7 @@ final class NaiveSelector {
   static double convexity(double w, double d, List<Double> neighbours) {
     double local = 50;
     double neighbourhood = 50;
-    double avg = neighbours.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+    double avg = neighbours.stream().reduce(0.0, Double::sum) / neighbours.size();
     if (!neighbours.isEmpty()) {
       double p = (avg - d) / avg * 100;
       local =
@@ -120,7 +138,8 @@ final class NaiveSelector {
     }
     if (neighbours.size() >= 3) {
       double variance =
-          neighbours.stream().mapToDouble(x -> Math.pow(x - avg, 2)).average().orElseThrow();
+          neighbours.stream().map(x -> (x - avg) * (x - avg)).reduce(0.0, Double::sum)
+              / neighbours.size();
       double sd = variance == 0 ? 0.01 : Math.sqrt(variance);
       double z = sd > 0.01 ? (avg - d) / sd : 0;
       neighbourhood =

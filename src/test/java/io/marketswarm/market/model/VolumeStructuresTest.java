@@ -154,6 +154,24 @@ class VolumeStructuresTest {
     }
   }
 
+  @Property(tries = 400)
+  void edgesAgreeWithTheDefinition(@ForAll long seed) {
+    Random random = new Random(seed);
+    double[] volumes =
+        random.doubles(1 + random.nextInt(150)).map(v -> v < 0.25 ? 0 : v * v * 1000).toArray();
+    NaiveEdges expected = new NaiveEdges(volumes, 6000);
+    VolumeStructures found = EdgeStructures.detect(volumes, 6000, 1, 10);
+
+    assertThat(prices(found.nodes())).isEqualTo(expected.nodes(10));
+    assertThat(found.wells().stream().map(PriceRange::start).toList()).isEqualTo(expected.wells());
+    for (int price = 6000; price < 6000 + volumes.length; price++) {
+      int at = price;
+      assertThat(found.crevasses().stream().anyMatch(range -> range.contains(at)))
+          .as("%d in %s", price, found.crevasses())
+          .isEqualTo(expected.inCrevasse(price));
+    }
+  }
+
   private static void assertApart(List<PriceRange> ranges, double distance) {
     for (int i = 1; i < ranges.size(); i++) {
       assertThat(ranges.get(i).start() - ranges.get(i - 1).end()).isGreaterThanOrEqualTo(distance);
