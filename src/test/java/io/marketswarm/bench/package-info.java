@@ -1,2 +1,2 @@
-/** Measurements of the hot paths, each next to a floor that does the least possible work. */
+/** How fast it is, always beside a peer or a floor measured in the same run. */
 package io.marketswarm.bench;

@@ -188,6 +188,23 @@ class VolumeProfileTest {
   }
 
   @Test
+  void aSessionsLiveVolumeHasLevelsOfItsOwn() {
+    VolumeTally session = new VolumeTally();
+    session.trade(690.20, 300);
+    session.trade(690.21, 400);
+    session.trade(690.30, 100);
+    session.trade(690.90, 50);
+    ProfileBuilder builder = new ProfileBuilder("SPY", "SPX", 10);
+    session.drain(builder::live);
+
+    VolumeLevels levels = VolumeLevels.of(builder.build(NOW));
+    assertThat(levels.poc()).isEqualTo(6902);
+    assertThat(levels.vah()).isEqualTo(6902);
+    assertThat(levels.hvns()).containsExactly(6902.0);
+    assertThat(levels.lvns()).containsExactly(6903.0, 6909.0);
+  }
+
+  @Test
   void aChartGetsLevelsWithVolumeFromTheTop() {
     ProfileView all = ProfileView.of(example(), RAW, Double.NaN, Double.NaN);
     assertThat(all.prices()).containsExactly(6908, 6902);
