@@ -1,16 +1,20 @@
 package io.marketswarm.store.embedded;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A started server process; {@code process} may be the guard that watches over it. */
+/**
+ * A started server.
+ *
+ * @param process what the JVM started: the server, or the shell that guards it
+ * @param server the server
+ */
 record Child(Process process, ProcessHandle server) {
-
-  long pid() {
-    return server.pid();
-  }
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   boolean alive() {
     return server.isAlive();
@@ -22,7 +26,7 @@ record Child(Process process, ProcessHandle server) {
         .onExit()
         .thenCompose(
             gone -> {
-              Launcher.release(process);
+              releaseGuard();
               return process.onExit();
             })
         .thenApply(Process::exitValue);
@@ -33,7 +37,7 @@ record Child(Process process, ProcessHandle server) {
     server.destroy();
     if (!gone(patience)) {
       server.destroyForcibly();
-      gone(patience);
+      gone(AFTER_KILL);
     }
   }
 
@@ -46,8 +50,17 @@ record Child(Process process, ProcessHandle server) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void releaseGuard() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // Whoever read from this pipe is gone, which is what closing it was to bring about.
+      return;
     }
   }
 }

@@ -8,7 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is written down about a running server, so that a later node can tell it from a stranger
@@ -19,15 +22,19 @@ record ChildState(
   /** A process's start is computed from the clock, which may have been set right meanwhile. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
+  private static final Set<String> FIELDS =
+      Set.of("store", "pid", "started", "executable", "dir", "port");
+  private static final String DATA_ARGUMENT = "--datadir=";
   private static final String DELETED = " (deleted)";
 
   static ChildState of(
-      String store, ProcessHandle process, Path executable, Path directory, int port) {
+      String store, ProcessHandle process, Path executable, Path directory, int port)
+      throws IOException {
     return new ChildState(
         store,
         process.pid(),
         process.info().startInstant().orElse(Instant.EPOCH),
-        executable,
+        executable.toRealPath(),
         directory,
         port);
   }
@@ -48,6 +55,9 @@ record ChildState(
   static Optional<ChildState> read(Path file) throws IOException {
     try {
       JsonObject json = new JsonObject(Files.readString(file));
+      if (!json.fieldNames().containsAll(FIELDS)) {
+        return Optional.empty();
+      }
       return Optional.of(
           new ChildState(
               json.getString("store"),
@@ -58,7 +68,7 @@ record ChildState(
               json.getInteger("port")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
+    } catch (DecodeException | ClassCastException | DateTimeParseException e) {
       return Optional.empty();
     }
   }
@@ -79,7 +89,14 @@ record ChildState(
         info.startInstant()
             .filter(at -> Duration.between(at, started).abs().compareTo(CLOCK_TOLERANCE) <= 0)
             .isPresent();
-    return sameProgram && sameStart;
+    return sameProgram && sameStart && tellsNoOtherDirectory(info);
+  }
+
+  /** MariaDB's arguments say where its data are; Redis rewrites its own. */
+  private boolean tellsNoOtherDirectory(ProcessHandle.Info info) {
+    return Arrays.stream(info.arguments().orElse(new String[0]))
+        .filter(argument -> argument.startsWith(DATA_ARGUMENT))
+        .allMatch((DATA_ARGUMENT + directory)::equals);
   }
 
   private static String cut(String command) {

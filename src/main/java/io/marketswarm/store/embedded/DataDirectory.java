@@ -15,6 +15,8 @@ final class DataDirectory implements AutoCloseable {
   /** Raised when an older program could no longer read what is written. */
   static final int LAYOUT = 1;
 
+  private static final String VERSION = "VERSION";
+
   /**
    * A file lock belongs to the JVM and is lost when any channel on the file is closed in it, so a
    * second opening in this JVM must be noticed before the file is touched.
@@ -41,9 +43,11 @@ final class DataDirectory implements AutoCloseable {
     try {
       checkLayout(root);
       lock = lock(root);
-      Files.writeString(root.resolve("VERSION"), LAYOUT + "\n");
+      if (!Files.exists(root.resolve(VERSION))) {
+        PrivateFiles.writeDurably(root.resolve(VERSION), LAYOUT + "\n");
+      }
       for (String folder : new String[] {"logs", "run"}) {
-        Files.createDirectories(root.resolve(folder));
+        PrivateFiles.createDirectories(root.resolve(folder));
       }
       return new DataDirectory(root, lock);
     } catch (IOException e) {
@@ -69,9 +73,13 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("logs").resolve(store + ".log");
   }
 
-  /** Where the running process of a store is written down. */
+  /** Where the running processes are written down. */
+  Path states() {
+    return root.resolve("run");
+  }
+
   Path state(String store) {
-    return root.resolve("run").resolve(store + ".json");
+    return states().resolve(store + ".json");
   }
 
   @Override
@@ -92,7 +100,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void checkLayout(Path root) throws IOException {
-    Path file = root.resolve("VERSION");
+    Path file = root.resolve(VERSION);
     if (!Files.exists(file)) {
       return;
     }

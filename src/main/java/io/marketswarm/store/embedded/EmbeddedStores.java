@@ -1,10 +1,11 @@
 package io.marketswarm.store.embedded;
 
 import io.marketswarm.store.BusName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,30 +109,30 @@ public final class EmbeddedStores implements AutoCloseable {
     Unpacker unpacker = new Unpacker(settings.engines(), progress);
     StoresFile known = StoresFile.in(data.root());
     List<Server> wanted = new ArrayList<>();
-    Map<String, Integer> wantedPorts = new LinkedHashMap<>();
-    if (!settings.busPorts().isEmpty()) {
-      Engine redis = Engine.redis(platform);
-      Supplier<Path> binary = once(() -> unpacker.unpack(redis).resolve(redis.executable()));
-      for (BusName bus : new EnumMap<>(settings.busPorts()).keySet()) {
-        String password = known.password(bus.id()).orElseGet(StoresFile::newPassword);
-        wanted.add(new RedisServer(bus, data, password, binary));
-        wantedPorts.put(bus.id(), settings.busPorts().get(bus));
-      }
-    }
+    Map<String, Integer> wantedPorts = new HashMap<>();
+    Supplier<Path> shipped = once(() -> unpackRedis(unpacker, platform));
+    settings
+        .buses()
+        .forEach(
+            (name, bus) -> {
+              Secret secret =
+                  bus.password().map(Secret::known).orElseGet(() -> known.secret(name.id()));
+              Supplier<Path> binary = bus.binary().map(EmbeddedStores::given).orElse(shipped);
+              wanted.add(new RedisServer(name, data, secret, binary));
+              wantedPorts.put(name.id(), bus.port());
+            });
     if (settings.databasePort().isPresent()) {
       Engine mariaDb = Engine.mariaDb(platform);
-      Optional<String> password = known.password(MariaDbServer.STORE);
       wanted.add(
           new MariaDbServer(
               data,
-              password.orElseGet(StoresFile::newPassword),
-              password.isEmpty(),
+              known.secret(MariaDbServer.STORE),
               mariaDb,
               once(() -> unpacker.unpack(mariaDb)),
               progress));
       wantedPorts.put(MariaDbServer.STORE, settings.databasePort().getAsInt());
     }
-    Ports ports = new Ports(wantedPorts, settings.exactPorts());
+    Ports ports = new Ports(wantedPorts, settings.exactPorts(), progress);
     ScheduledExecutorService timer =
         Executors.newScheduledThreadPool(Math.max(1, wanted.size()), DAEMONS);
     List<SupervisedServer> servers =
@@ -174,6 +175,18 @@ public final class EmbeddedStores implements AutoCloseable {
     } finally {
       workers.shutdown();
     }
+  }
+
+  private static Path unpackRedis(Unpacker unpacker, Platform platform) {
+    Engine redis = Engine.redis(platform);
+    return unpacker.unpack(redis).resolve(redis.executable());
+  }
+
+  private static Supplier<Path> given(Path binary) {
+    if (!Files.isExecutable(binary)) {
+      throw new StoreException("no server to execute: " + binary);
+    }
+    return () -> binary;
   }
 
   private static <T> Supplier<T> once(Supplier<T> source) {

@@ -37,8 +37,11 @@ final class LoadableElf {
     ByteBuffer elf = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     long table = elf.getLong(PROGRAM_HEADERS_AT);
     int each = elf.getShort(PROGRAM_HEADER_SIZE_AT);
-    int count = elf.getShort(PROGRAM_HEADER_COUNT_AT);
-    if (each < SMALLEST_PROGRAM_HEADER || table < 0 || table + (long) each * count > head.length) {
+    int count = Short.toUnsignedInt(elf.getShort(PROGRAM_HEADER_COUNT_AT));
+    if (each < SMALLEST_PROGRAM_HEADER
+        || count == 0
+        || table < 0
+        || table > head.length - (long) each * count) {
       return OptionalLong.empty();
     }
     long end = table + (long) each * count;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Logs in to a MySQL-compatible server and leaves again. The password is not sent, so a stranger on
@@ -60,6 +61,12 @@ final class MySqlLogin {
         default -> "the server wants another way of logging in";
       };
     }
+  }
+
+  /** What a server keeps of a password: enough to check a login, not enough to make one. */
+  static String stored(String password) {
+    byte[] twice = sha1(sha1(password.getBytes(StandardCharsets.UTF_8)));
+    return "*" + HexFormat.of().withUpperCase().formatHex(twice);
   }
 
   private static ByteBuffer packet(DataInputStream in) throws IOException {

@@ -12,52 +12,52 @@ import java.util.List;
 /** Servers that outlived the node that started them. */
 final class Orphans {
   private static final Log LOG = Log.of("stores");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long POLL_MILLIS = 10;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  /** How long the threads of a killed server may still hold its port after its end. */
+  private static final Duration PORT_PATIENCE = Duration.ofSeconds(1);
 
   private Orphans() {}
 
   /** Stops every server of a former run of this data directory, and nothing else. */
   static void stopAll(DataDirectory data, Progress progress) {
-    Path states = data.state("x").getParent();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(states, "*.json")) {
-      List<ChildState> orphans = new ArrayList<>();
-      for (Path file : files) {
-        ChildState.read(file).filter(state -> state.running().isPresent()).ifPresent(orphans::add);
-      }
-      for (ChildState orphan : orphans) {
-        progress.say("stopping " + orphan.store() + " of a former run (pid " + orphan.pid() + ")");
-        orphan.running().ifPresent(ProcessHandle::destroy);
-      }
-      for (ChildState orphan : orphans) {
-        if (!gone(orphan)) {
-          LOG.warn(orphan.store() + " (pid " + orphan.pid() + ") does not stop: killing it");
-          orphan.running().ifPresent(ProcessHandle::destroyForcibly);
-          if (!gone(orphan)) {
-            throw new StoreException(
-                orphan.store() + " of a former run (pid " + orphan.pid() + ") cannot be stopped");
-          }
+    try {
+      List<ChildState> former = new ArrayList<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(data.states(), "*.json")) {
+        for (Path file : files) {
+          ChildState.read(file).ifPresent(former::add);
         }
       }
+      for (ChildState server : former) {
+        server.running().ifPresent(process -> askToStop(server, process, progress));
+      }
+      for (ChildState server : former) {
+        awaitEnd(server);
+        Patience.until(PORT_PATIENCE, () -> server.port() == 0 || Ports.free(server.port()));
+        Files.deleteIfExists(data.state(server.store()));
+      }
     } catch (IOException e) {
-      throw new StoreException("cannot read " + states + ": " + Failures.reason(e), e);
+      throw new StoreException(
+          "cannot stop the servers of a former run of " + data.root() + ": " + Failures.reason(e),
+          e);
     }
   }
 
+  private static void askToStop(ChildState server, ProcessHandle process, Progress progress) {
+    progress.say("stopping " + server.store() + " of a former run (pid " + server.pid() + ")");
+    process.destroy();
+  }
+
   /** A zombie that nobody reaps has no program any more and counts as gone. */
-  private static boolean gone(ChildState orphan) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (orphan.running().isPresent()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreException("interrupted while stopping servers of a former run", e);
-      }
+  private static void awaitEnd(ChildState server) throws IOException {
+    if (Patience.until(STOP_PATIENCE, () -> server.running().isEmpty())) {
+      return;
     }
-    return true;
+    LOG.warn(server.store() + " (pid " + server.pid() + ") does not stop: killing it");
+    server.running().ifPresent(ProcessHandle::destroyForcibly);
+    if (!Patience.until(STOP_PATIENCE, () -> server.running().isEmpty())) {
+      throw new StoreException(
+          server.store() + " of a former run (pid " + server.pid() + ") cannot be stopped");
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,11 +14,13 @@ final class Ports {
 
   private final Map<String, Integer> wanted;
   private final boolean exact;
+  private final Progress progress;
   private final Set<Integer> given = new HashSet<>();
 
-  Ports(Map<String, Integer> wanted, boolean exact) {
-    this.wanted = new LinkedHashMap<>(wanted);
+  Ports(Map<String, Integer> wanted, boolean exact, Progress progress) {
+    this.wanted = Map.copyOf(wanted);
     this.exact = exact;
+    this.progress = progress;
   }
 
   /** The first port to try for a store. */
@@ -36,12 +37,20 @@ final class Ports {
     if (wanted.get(store) == Settings.ANY_PORT) {
       return any();
     }
+    String holder = PortHolder.describe(taken);
     if (exact) {
       throw new StoreException(
-          "port " + taken + " of " + store + " is taken by another program: stop it or set a port");
+          "port "
+              + taken
+              + " of "
+              + store
+              + " is taken by "
+              + holder
+              + ": stop it or choose another port");
     }
     for (int port = taken + 1; port <= LARGEST; port++) {
       if (!wanted.containsValue(port) && free(port) && given.add(port)) {
+        progress.say("port %d is taken by %s, %s uses %d".formatted(taken, holder, store, port));
         return port;
       }
     }

@@ -23,14 +23,30 @@ final class PrivateFiles {
     Files.createDirectories(directory, only("rwx------"));
   }
 
-  /** Replaces a file as a whole: a reader, or a crash, meets the old text or the new one. */
+  /** The numeric id of a file's owner; -1 where there is none. */
+  static int owner(Path file) throws IOException {
+    return POSIX ? (Integer) Files.getAttribute(file, "unix:uid") : -1;
+  }
+
+  /** Replaces a file as a whole: a reader meets the old text or the new one. */
   static void write(Path file, String text) throws IOException {
+    write(file, text, false);
+  }
+
+  /** The same even when the machine fails meanwhile. */
+  static void writeDurably(Path file, String text) throws IOException {
+    write(file, text, true);
+  }
+
+  private static void write(Path file, String text, boolean durably) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(fresh, options, only("rw-------"))) {
       channel.write(StandardCharsets.UTF_8.encode(text));
-      channel.force(true);
+      if (durably) {
+        channel.force(true);
+      }
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

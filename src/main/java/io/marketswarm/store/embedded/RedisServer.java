@@ -2,14 +2,12 @@ package io.marketswarm.store.embedded;
 
 import io.marketswarm.store.BusName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The Redis server of one bus. */
 final class RedisServer implements Server {
-  /** What every bus has in common; a hot tier may forget, so only it is limited. */
   private static final String COMMON =
       """
       bind 127.0.0.1
@@ -17,13 +15,9 @@ final class RedisServer implements Server {
       daemonize no
       dir ./
       tcp-keepalive 300
-      databases 1
       """;
 
-  /**
-   * Snapshots for a quick start, the log of commands so that even a killed server has lost no more
-   * than a second.
-   */
+  /** Snapshots, and the log of commands: even when the machine fails, one second is lost. */
   private static final String DURABLE =
       """
       maxmemory 0
@@ -37,6 +31,7 @@ final class RedisServer implements Server {
       auto-aof-rewrite-min-size 128mb
       """;
 
+  /** A hot tier for what can be made again: limited in size, and gone when it stops. */
   private static final String FORGETFUL =
       """
       maxmemory 256mb
@@ -47,13 +42,13 @@ final class RedisServer implements Server {
 
   private final BusName bus;
   private final DataDirectory data;
-  private final String password;
+  private final Secret secret;
   private final Supplier<Path> engine;
 
-  RedisServer(BusName bus, DataDirectory data, String password, Supplier<Path> engine) {
+  RedisServer(BusName bus, DataDirectory data, Secret secret, Supplier<Path> engine) {
     this.bus = bus;
     this.data = data;
-    this.password = password;
+    this.secret = secret;
     this.engine = engine;
   }
 
@@ -83,31 +78,34 @@ final class RedisServer implements Server {
 
   @Override
   public String password() {
-    return password;
+    return secret.password();
   }
 
   @Override
   public String url(int port) {
-    return "redis://:" + password + "@127.0.0.1:" + port;
+    return "redis://:" + password() + "@127.0.0.1:" + port;
   }
 
   @Override
   public void prepare() throws IOException {
     executable();
-    Files.createDirectories(home());
+    PrivateFiles.createDirectories(home());
   }
 
   @Override
   public Launch launch(int port) {
     String tier = bus == BusName.ECHO ? FORGETFUL : DURABLE;
-    String config = COMMON + tier + "port " + port + "\nrequirepass " + password + "\n";
+    String config = COMMON + tier + "port " + port + "\nrequirepass " + password() + "\n";
     return new Launch(List.of(executable().toString(), "-"), config, home(), data.log(store()));
   }
 
   @Override
   public boolean answers(int port) throws IOException {
     try (RespSocket redis = RespSocket.open(port)) {
-      String login = redis.send("AUTH", password);
+      String login = redis.send("AUTH", password());
+      if (login.startsWith("-LOADING")) {
+        return false;
+      }
       if (!login.equals("OK")) {
         throw new StoreException(label() + " on port " + port + " refuses our password");
       }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** The least of a Redis client: sends a command, reads an answer of one line or one text. */
 final class RespSocket implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int END_OF_LINE = 2;
 
   private final Socket socket;
   private final InputStream in;
@@ -58,9 +59,11 @@ final class RespSocket implements AutoCloseable {
     if (length < 0) {
       return "";
     }
-    byte[] bytes = in.readNBytes(length);
-    line();
-    return new String(bytes, StandardCharsets.UTF_8);
+    byte[] bytes = in.readNBytes(length + END_OF_LINE);
+    if (bytes.length < length + END_OF_LINE) {
+      throw new EOFException("the server on port " + socket.getPort() + " hung up");
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
   private String line() throws IOException {

@@ -22,7 +22,7 @@ sealed interface Server permits RedisServer, MariaDbServer {
   /** Makes what the server needs before it can start: its binary, its directory, its accounts. */
   void prepare() throws IOException;
 
-  Launch launch(int port);
+  Launch launch(int port) throws IOException;
 
   /**
    * Whether our own server answers, let in by our own password; an {@link IOException} means not

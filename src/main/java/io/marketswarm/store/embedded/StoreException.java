@@ -4,11 +4,11 @@ package io.marketswarm.store.embedded;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public StoreException(String message) {
+  StoreException(String message) {
     super(message);
   }
 
-  public StoreException(String message, Throwable cause) {
+  StoreException(String message, Throwable cause) {
     super(message, cause);
   }
 }

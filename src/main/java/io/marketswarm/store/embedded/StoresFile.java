@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import java.util.TreeMap;
 /** The file that knows every embedded store's address and password. */
 final class StoresFile {
   private static final String NAME = "stores.json";
-  private static final int PASSWORD_BYTES = 24;
 
   private final Path file;
   private final Map<String, JsonObject> stores = new TreeMap<>();
@@ -29,8 +26,9 @@ final class StoresFile {
   static StoresFile in(Path dataDirectory) {
     StoresFile known = new StoresFile(dataDirectory.resolve(NAME));
     try {
-      JsonObject json = new JsonObject(Files.readString(known.file));
-      json.forEach(store -> known.stores.put(store.getKey(), (JsonObject) store.getValue()));
+      for (var store : new JsonObject(Files.readString(known.file))) {
+        known.stores.put(store.getKey(), whole((JsonObject) store.getValue()));
+      }
     } catch (NoSuchFileException e) {
       return known;
     } catch (IOException e) {
@@ -42,15 +40,22 @@ final class StoresFile {
     return known;
   }
 
-  /** The password of a store, if one was made before. */
-  Optional<String> password(String store) {
-    return Optional.ofNullable(stores.get(store)).map(entry -> entry.getString("password"));
+  private static JsonObject whole(JsonObject store) {
+    if (store.getString("url") == null
+        || store.getInteger("port") == null
+        || store.getString("dir") == null
+        || store.getString("password") == null) {
+      throw new DecodeException("incomplete");
+    }
+    return store;
   }
 
-  static String newPassword() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  /** The password that a store was given before, or a new one. */
+  Secret secret(String store) {
+    return Optional.ofNullable(stores.get(store))
+        .map(entry -> entry.getString("password"))
+        .map(Secret::known)
+        .orElseGet(Secret::random);
   }
 
   void put(String store, String password, String url, int port, Path directory) {
@@ -67,7 +72,7 @@ final class StoresFile {
     JsonObject json = new JsonObject();
     stores.forEach(json::put);
     try {
-      PrivateFiles.write(file, json.encodePrettily() + "\n");
+      PrivateFiles.writeDurably(file, json.encodePrettily() + "\n");
     } catch (IOException e) {
       throw new StoreException("cannot write " + file + ": " + Failures.reason(e), e);
     }

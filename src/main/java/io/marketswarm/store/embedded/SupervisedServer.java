@@ -5,8 +5,8 @@ import io.marketswarm.store.Backoff;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
 final class SupervisedServer {
   private static final Log LOG = Log.of("stores");
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+
+  /** How long a refusal may come from a stranger whose port makes our server end. */
+  private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(15);
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration HEALTHY_RUN = Duration.ofSeconds(60);
-  private static final long POLL_MILLIS = 10;
-  private static final long PATIENCE_LINE_SECONDS = 5;
+  private static final Duration PATIENCE_LINE = Duration.ofSeconds(5);
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), 0.2);
 
@@ -28,8 +31,8 @@ final class SupervisedServer {
   private final Progress progress;
 
   private volatile boolean stopping;
-  private volatile Child child;
-  private int port;
+  private volatile int port;
+  private Child child;
   private int failures;
   private long startedAt;
 
@@ -50,19 +53,18 @@ final class SupervisedServer {
     return server;
   }
 
-  synchronized int port() {
+  int port() {
     return port;
   }
 
-  /** Starts for the first time, on the wanted port or, if allowed, another. */
+  /** Starts for the first time, on the wanted port or, if that is taken and allowed, another. */
   synchronized void start() {
     long begin = System.nanoTime();
     port = ports.first(server.store());
     try {
       server.prepare();
       while (!run()) {
-        int taken = port;
-        port = ports.after(server.store(), taken);
+        port = ports.after(server.store(), port);
       }
     } catch (IOException e) {
       throw new StoreException("cannot start " + server.label() + ": " + Failures.reason(e), e);
@@ -74,93 +76,82 @@ final class SupervisedServer {
   }
 
   void stop() {
+    // Before waiting for the monitor: a start in progress gives up when it sees this.
     stopping = true;
-    stopped();
-  }
-
-  private synchronized void stopped() {
-    if (child != null) {
-      child.stop(STOP_PATIENCE);
-      forget();
+    synchronized (this) {
+      if (child != null) {
+        child.stop(STOP_PATIENCE);
+        forget();
+      }
     }
   }
 
-  /** Starts once; false when the port was taken meanwhile. */
+  /** Starts once; false when another program has the port. */
   private boolean run() throws IOException {
-    if (stopping) {
-      throw new StoreException(server.label() + " is being stopped");
-    }
     Launch launch = server.launch(port);
+    ServerLog log = ServerLog.begin(launch.log());
     child = Launcher.launch(launch, this::remember);
     startedAt = System.nanoTime();
-    if (awaitAnswer()) {
+    Optional<String> failure = awaitAnswer();
+    if (failure.isEmpty()) {
       return true;
     }
-    boolean dead = !child.alive();
-    child.stop(Duration.ZERO);
+    boolean ended = !child.alive();
+    child.stop(STOP_PATIENCE);
     forget();
-    if (dead && !Ports.free(port)) {
+    if (ended && !Ports.free(port)) {
       return false;
     }
     throw new StoreException(
-        server.label()
-            + (dead ? " ended while starting" : " does not answer on port " + port)
-            + LogTail.of(launch.log()));
+        (ended ? server.label() + " ended while starting" : failure.get()) + log.tail());
   }
 
-  private boolean awaitAnswer() {
+  /** Empty when the server answers, else why it does not. */
+  private Optional<String> awaitAnswer() {
+    Optional<String> refusal = Optional.empty();
     long deadline = startedAt + READY_LIMIT.toNanos();
-    long nextLine = startedAt + TimeUnit.SECONDS.toNanos(PATIENCE_LINE_SECONDS);
-    while (child.alive() && System.nanoTime() < deadline && !stopping) {
+    long nextLine = startedAt + PATIENCE_LINE.toNanos();
+    while (child.alive() && !stopping && System.nanoTime() < deadline) {
       try {
-        if (server.answers(port)) {
-          return child.alive();
+        if (server.answers(port) && child.alive()) {
+          return Optional.empty();
         }
       } catch (IOException notYet) {
-        // Nobody listens yet, or it is too early for an answer: both pass.
-        LOG.debug(server.label() + ": " + notYet.getMessage());
+        LOG.debug(server.label() + " does not answer yet: " + notYet.getMessage());
+      } catch (StoreException e) {
+        if (refusal.isEmpty()) {
+          refusal = Optional.of(e.getMessage());
+          deadline = Math.min(deadline, System.nanoTime() + REFUSAL_LIMIT.toNanos());
+        }
       }
       if (System.nanoTime() > nextLine) {
-        progress.say(
-            server.label()
-                + " is starting ("
-                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt)
-                + " s)");
-        nextLine += TimeUnit.SECONDS.toNanos(PATIENCE_LINE_SECONDS);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
+        progress.say(server.label() + " is still starting (" + seconds + " s)");
+        nextLine += PATIENCE_LINE.toNanos();
       }
-      pause();
+      Patience.pause();
     }
-    return false;
+    return refusal.or(() -> Optional.of(server.label() + " does not answer on port " + port));
   }
 
   private void watch() {
-    Child watched = child;
-    watched
-        .exit()
-        .thenAcceptAsync(
-            code -> {
-              if (!stopping) {
-                ended(code);
-              }
-            },
-            timer);
+    child.exit().thenAcceptAsync(this::ended, timer);
   }
 
   private synchronized void ended(int code) {
+    if (stopping) {
+      return;
+    }
     boolean healthy = System.nanoTime() - startedAt > HEALTHY_RUN.toNanos();
     failures = healthy ? 1 : failures + 1;
     long delay = BACKOFF.delayMillis(failures);
     LOG.error(
-        server.label()
-            + " ended unexpectedly (exit code "
-            + code
-            + "), starting it again in "
-            + delay
-            + " ms; its log: "
-            + data.log(server.store()));
+        "%s ended unexpectedly (exit code %d), starting it again in %d ms; its log: %s"
+            .formatted(server.label(), code, delay, data.log(server.store())));
     timer.schedule(this::restart, delay, TimeUnit.MILLISECONDS);
   }
 
+  /** On the same port, which others know by now. */
   private synchronized void restart() {
     if (stopping) {
       return;
@@ -171,8 +162,13 @@ final class SupervisedServer {
         watch();
         return;
       }
-      LOG.error(server.label() + " cannot start again: port " + port + " is taken");
-    } catch (IOException | StoreException e) {
+      LOG.error(
+          "%s cannot start again: port %d is taken by %s"
+              .formatted(server.label(), port, PortHolder.describe(port)));
+    } catch (IOException | RuntimeException e) {
+      if (stopping) {
+        return;
+      }
       LOG.error(server.label() + " cannot start again: " + e.getMessage());
     }
     failures++;
@@ -181,8 +177,7 @@ final class SupervisedServer {
 
   private void remember(ProcessHandle process) {
     try {
-      Path executable = server.executable().toRealPath();
-      ChildState.of(server.store(), process, executable, server.home(), port)
+      ChildState.of(server.store(), process, server.executable(), server.home(), port)
           .write(data.state(server.store()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -195,15 +190,6 @@ final class SupervisedServer {
       Files.deleteIfExists(data.state(server.store()));
     } catch (IOException e) {
       LOG.warn("cannot remove " + data.state(server.store()) + ": " + Failures.reason(e));
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("interrupted while a store was starting", e);
     }
   }
 }

@@ -25,6 +25,11 @@ final class Unpacker {
   private static final int BUFFER = 1 << 20;
   private static final int HEAD = 1 << 16;
 
+  /** What is smaller is there before anybody could wonder. */
+  private static final long WORTH_TELLING = 16L << 20;
+
+  private static final int TOLD_PERCENT = 20;
+
   /** A file lock belongs to the whole JVM, so the threads of this one queue here. */
   private static final Object THIS_JVM = new Object();
 
@@ -89,7 +94,7 @@ final class Unpacker {
     if (Files.exists(home)) {
       Path broken = engines.resolve(engine.folder() + BROKEN + System.nanoTime());
       Files.move(home, broken, StandardCopyOption.ATOMIC_MOVE);
-      delete(broken);
+      Trees.delete(broken);
     }
     Files.move(building, home, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -114,7 +119,7 @@ final class Unpacker {
       out.write(buffer, 0, read);
       done += read;
       int percent = (int) (done * 100 / size);
-      if (percent / 20 > announced / 20) {
+      if (size > WORTH_TELLING && percent / TOLD_PERCENT > announced / TOLD_PERCENT) {
         announced = percent;
         progress.say("unpacking " + label + ": " + percent + " %");
       }
@@ -146,13 +151,9 @@ final class Unpacker {
       for (Path path : left.toList()) {
         String name = path.getFileName().toString();
         if (name.startsWith(folder + BUILDING) || name.startsWith(folder + BROKEN)) {
-          delete(path);
+          Trees.delete(path);
         }
       }
     }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    Trees.delete(tree);
   }
 }

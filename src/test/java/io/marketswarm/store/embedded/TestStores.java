@@ -3,11 +3,14 @@ package io.marketswarm.store.embedded;
 import io.marketswarm.store.BusName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One set of real stores for all tests of a JVM, on free ports, gone with the JVM. */
 public final class TestStores {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path RUNS = TARGET.resolve("test-stores");
 
   /** The server binaries, unpacked once for all test runs. */
   static final Path ENGINES = TARGET.resolve("engines");
@@ -23,17 +26,11 @@ public final class TestStores {
   /** The stores of this JVM, started on first use. Tests keep apart by their own keys and rows. */
   public static synchronized TestStores shared() {
     if (shared == null) {
-      Path data = TARGET.resolve("test-stores").resolve("" + ProcessHandle.current().pid());
-      Settings settings = Settings.in(data).withEngines(ENGINES).withAnyPorts();
-      EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    stores.stop();
-                    remove(data);
-                  }));
-      shared = new TestStores(stores);
+      try {
+        shared = start(ProcessHandle.current().pid());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return shared;
   }
@@ -48,11 +45,35 @@ public final class TestStores {
     return stores.databaseUrl().orElseThrow();
   }
 
-  private static void remove(Path data) {
+  private static TestStores start(long pid) throws IOException {
+    sweep(pid);
+    Path data = RUNS.resolve(String.valueOf(pid));
+    EmbeddedStores stores =
+        EmbeddedStores.start(
+            Settings.in(data).withEngines(ENGINES).withAnyPorts(), Progress.SILENT);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(stores, data)));
+    return new TestStores(stores);
+  }
+
+  private static void remove(EmbeddedStores stores, Path data) {
+    stores.stop();
     try {
       Trees.delete(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes what JVMs left that were killed, a namesake of this one included. */
+  private static void sweep(long pid) throws IOException {
+    Files.createDirectories(RUNS);
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(RUNS)) {
+      for (Path run : runs) {
+        long owner = Long.parseLong(run.getFileName().toString());
+        if (owner == pid || ProcessHandle.of(owner).isEmpty()) {
+          Trees.delete(run);
+        }
+      }
     }
   }
 }
