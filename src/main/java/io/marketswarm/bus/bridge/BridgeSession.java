@@ -63,7 +63,10 @@ final class BridgeSession {
     if (ended) {
       return;
     }
-    clock.heard();
+    if (!outbox.lagging()) {
+      // Else only what it reads shows that there is somebody.
+      clock.heard();
+    }
     if (json.length() > core.limits().maxFrameBytes()) {
       end(BridgeError.FRAME_TOO_LARGE);
     } else if (!bucket.take(System.nanoTime())) {

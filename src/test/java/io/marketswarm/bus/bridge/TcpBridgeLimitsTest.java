@@ -245,8 +245,7 @@ class TcpBridgeLimitsTest {
       assertThat(frame.getInteger("dropped")).isPositive().isEqualTo(messages - seen);
       slow.assertNothingComes();
     }
-    assertThat(bridge.meters.counter("marketswarm.bridge.dropped", "transport", "tcp").count())
-        .isPositive();
+    assertThat(bridge.dropped("tcp")).isPositive();
   }
 
   @Test
