@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One running node. Starting and stopping block the caller; everything else is event-driven. */
@@ -37,6 +38,11 @@ public final class Node {
   private static final Log LOG = Log.of("node");
   private static final long STOP_SECONDS = 10;
   private static final long START_SECONDS = 120;
+
+  /** Services a proxy on another host may stand in front of. */
+  private static final Set<String> MAY_BE_PUBLIC = Set.of("sse", "copilot", "vexy_proxy");
+
+  private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|::1|\\[::1]");
   private static final long STORES_SECONDS = 5;
 
   /** Who ends a node. */
@@ -84,6 +90,7 @@ public final class Node {
       throw new CannotStart(problems);
     }
     LOG.info("starting node " + config.name() + ", data in " + config.data());
+    warnOfPublicPorts(config, services);
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CompletableFuture<Vertx> vertx = startVertx(config, metrics);
     StoreServers servers = null;
@@ -135,7 +142,15 @@ public final class Node {
             vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
     Assembly assembly =
         new Assembly(
-            vertx, config, identity, stores, leases, truth, MessageBus.on(vertx, metrics), metrics);
+            vertx,
+            config,
+            identity,
+            stores,
+            leases,
+            truth,
+            schema,
+            MessageBus.on(vertx, metrics),
+            metrics);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
     assembly.offer(
@@ -265,6 +280,22 @@ public final class Node {
     config
         .services()
         .forEach((id, service) -> service.level().ifPresent(level -> Logs.level(id, level)));
+  }
+
+  private static void warnOfPublicPorts(NodeConfig config, Set<String> services) {
+    config
+        .services()
+        .forEach(
+            (id, service) -> {
+              boolean open = service.enabled() && service.port() > 0 && services.contains(id);
+              if (open
+                  && !MAY_BE_PUBLIC.contains(id)
+                  && !LOOPBACK.matcher(service.bind()).matches()) {
+                LOG.warn(
+                    "%s listens on %s:%d, beyond this machine, though its port is private"
+                        .formatted(id, service.bind(), service.port()));
+              }
+            });
   }
 
   private static CompletableFuture<Vertx> startVertx(NodeConfig config, MeterRegistry metrics) {
