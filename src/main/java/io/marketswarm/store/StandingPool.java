@@ -149,7 +149,7 @@ final class StandingPool implements Pool {
     }
     return cause instanceof StoreException
         ? cause
-        : new StoreAway(place + " is away: " + cause.getMessage());
+        : new StoreAway(place + " is away: " + StoreException.reason(cause));
   }
 
   /**
@@ -166,7 +166,6 @@ final class StandingPool implements Pool {
 
   /** The client wraps them: {@code {errorMessage=Access denied ..., errorCode=1045, ...}}. */
   static String serversWords(Throwable cause) {
-    return String.valueOf(cause.getMessage())
-        .replaceFirst("^\\{errorMessage=(.*), errorCode=.*", "$1");
+    return StoreException.reason(cause).replaceFirst("^\\{errorMessage=(.*), errorCode=.*", "$1");
   }
 }
