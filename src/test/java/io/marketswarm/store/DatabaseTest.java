@@ -256,6 +256,14 @@ class DatabaseTest {
   @Test
   void comesBackAfterTheServerWasKilled() {
     Future<?> hanging = sql("SELECT SLEEP(30)");
+    Future<?> together =
+        database
+            .pool()
+            .withConnection(
+                connection ->
+                    Future.join(
+                        connection.query("SELECT SLEEP(30)").execute(),
+                        connection.query("SELECT 1").execute()));
     Future<?> inTransaction =
         database.transaction(
             connection ->
@@ -269,8 +277,9 @@ class DatabaseTest {
             number(
                     "SELECT COUNT(*) FROM information_schema.processlist"
                         + " WHERE info LIKE 'SELECT SLEEP%'")
-                == 2);
+                == 3);
     server.kill();
+    assertThat(failure(together)).isInstanceOf(StoreAway.class).hasMessageContaining("was lost");
     assertThat(failure(hanging)).isInstanceOf(StoreAway.class).hasMessageContaining("was lost");
     assertThat(failure(inTransaction)).isInstanceOf(StoreAway.class);
     until("it answers again", () -> get(sql("SELECT 1").map(true).otherwise(false)));
