@@ -45,6 +45,7 @@ public final class Database {
   private final StandingPool pool;
   private final Transactions transactions;
   private final Reachability reachability;
+  private final DatabaseSockets sockets = new DatabaseSockets();
   private volatile Pool probe;
   private Pool behind;
   private Pulse pulse;
@@ -112,6 +113,9 @@ public final class Database {
         now -> {
           closed = true;
           pool.refuse("closed");
+          if (!up()) {
+            sockets.cut();
+          }
           disconnect().onComplete(done);
         });
     return done.future();
@@ -166,6 +170,8 @@ public final class Database {
 
   /** A session that cannot be prepared is ended: the pool must not lend it out. */
   private void prepareSession(SqlConnection connection) {
+    sockets.add(connection);
+    connection.exceptionHandler(broken -> {}); // the pool tells who waits for the connection
     connection
         .query(SESSION)
         .execute()
@@ -217,6 +223,7 @@ public final class Database {
 
   private void silent() {
     String reason = "no answer for " + SILENT_PROBES * PROBE_MILLIS + " ms";
+    sockets.cut();
     disconnect();
     connect();
     pool.refuse(reason);

@@ -141,7 +141,7 @@ final class RedisSocket implements ParserHandler {
     }
     connected
         .handler(new RESPParser(this, DEEPEST_ANSWER))
-        .exceptionHandler(cause -> trouble = cause.getMessage())
+        .exceptionHandler(cause -> trouble = StoreException.reason(cause))
         .closeHandler(
             closed -> {
               if (end == null) {

@@ -18,6 +18,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -85,6 +86,16 @@ final class StandingPool implements Pool {
   }
 
   @Override
+  public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+    return borrow(work);
+  }
+
+  @Override
+  public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
+    return borrow(connection -> Transactions.once(connection, work));
+  }
+
+  @Override
   public Query<RowSet<Row>> query(String sql) {
     return new PooledQuery<>(this, connection -> connection.query(sql));
   }
@@ -113,6 +124,16 @@ final class StandingPool implements Pool {
         new UnsupportedOperationException("the pool is closed with its Database"));
   }
 
+  private <T> Future<T> borrow(Function<SqlConnection, Future<T>> work) {
+    return getConnection()
+        .compose(
+            connection ->
+                ((LentConnection) connection)
+                    .untilLost(Future.succeededFuture(connection).compose(work))
+                    .onComplete(done -> connection.close()))
+        .recover(cause -> Future.failedFuture(explainIfLost(cause)));
+  }
+
   private Future<SqlConnection> lend() {
     String reason = closedBecause;
     if (reason != null) {
@@ -130,8 +151,8 @@ final class StandingPool implements Pool {
               }
               waits.add(System.nanoTime() - askedAt);
               lent.incrementAndGet();
-              connection.exceptionHandler(broken -> {}); // the statement under way tells it
-              return Future.succeededFuture(new LentConnection(connection, lent::decrementAndGet));
+              return Future.succeededFuture(
+                  new LentConnection(vertx, connection, lent::decrementAndGet));
             });
   }
 
@@ -149,7 +170,7 @@ final class StandingPool implements Pool {
     }
     return cause instanceof StoreException
         ? cause
-        : new StoreAway(place + " is away: " + cause.getMessage());
+        : new StoreAway(place + " is away: " + StoreException.reason(cause));
   }
 
   /**
@@ -166,7 +187,6 @@ final class StandingPool implements Pool {
 
   /** The client wraps them: {@code {errorMessage=Access denied ..., errorCode=1045, ...}}. */
   static String serversWords(Throwable cause) {
-    return String.valueOf(cause.getMessage())
-        .replaceFirst("^\\{errorMessage=(.*), errorCode=.*", "$1");
+    return StoreException.reason(cause).replaceFirst("^\\{errorMessage=(.*), errorCode=.*", "$1");
   }
 }

@@ -139,8 +139,12 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** The server binary that the shared stores run. */
+  /** The server named by MARKETSWARM_TEST_REDIS, or else the one the shared stores run. */
   private static String binary() {
+    String named = System.getenv("MARKETSWARM_TEST_REDIS");
+    if (named != null) {
+      return named;
+    }
     TestStores.shared();
     return ProcessHandle.current()
         .descendants()
