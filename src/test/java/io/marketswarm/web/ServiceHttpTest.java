@@ -3,6 +3,7 @@ package io.marketswarm.web;
 import static io.marketswarm.web.TestServices.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketswarm.log.Level;
 import io.marketswarm.log.Line;
 import io.marketswarm.log.LogSettings;
 import io.marketswarm.log.Logs;
@@ -50,7 +51,7 @@ class ServiceHttpTest {
 
   @BeforeEach
   void open() throws Exception {
-    Logs.start(LogSettings.console(io.marketswarm.log.Level.INFO));
+    Logs.start(new LogSettings(Level.INFO, false, false, null, ""));
     stopListening = Logs.onLine(said::add);
     vertx = Vertx.vertx();
     client = WebClient.create(vertx);
@@ -317,7 +318,7 @@ class ServiceHttpTest {
   }
 
   private List<Line> errorsSaid() {
-    return said.stream().filter(line -> line.level() == io.marketswarm.log.Level.ERROR).toList();
+    return said.stream().filter(line -> line.level() == Level.ERROR).toList();
   }
 
   private HttpResponse<Buffer> get(String path) throws Exception {
