@@ -137,6 +137,7 @@ public final class Node {
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
     this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
     this.schema = new SchemaBoot(vertx, servers.databaseUrl());
+    schema.start();
     this.logStreams =
         new LogStreams(
             vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
@@ -184,7 +185,6 @@ public final class Node {
 
   private void bringUp(NodeConfigReader reader) {
     logStreams.start();
-    schema.start();
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
     await(fleet.startAll(), START_SECONDS);
@@ -300,7 +300,12 @@ public final class Node {
 
   private static CompletableFuture<Vertx> startVertx(NodeConfig config, MeterRegistry metrics) {
     return CompletableFuture.supplyAsync(() -> VertxStart.start(config.cluster(), metrics))
-        .thenCompose(f -> f.toCompletionStage());
+        .thenCompose(f -> f.toCompletionStage())
+        .thenApplyAsync(
+            vertx -> {
+              WarmUp.run(vertx);
+              return vertx;
+            });
   }
 
   private static RuntimeException told(RuntimeException failure) {

@@ -68,17 +68,23 @@ final class ServiceRunner {
           }
           become(State.STARTING, null);
           Pulse pulse = new Pulse();
-          Map<String, Group> mustered = crew.muster(overrides, pulse);
-          synchronized (this) {
-            groups = mustered;
-          }
-          List<Future<?>> started = new ArrayList<>();
-          mustered.forEach((name, group) -> started.add(group.scaleTo(instances.get(name))));
-          return (started.isEmpty() ? Future.succeededFuture() : Future.join(started))
+          // Resolving a configuration is work for a worker, not for an event loop.
+          return vertx
+              .executeBlocking(() -> crew.muster(overrides, pulse), false)
+              .compose(mustered -> deploy(mustered, instances))
               .compose(v -> startHeart(pulse))
               .onSuccess(v -> become(State.RUNNING, null))
               .recover(this::retreat);
         });
+  }
+
+  private Future<?> deploy(Map<String, Group> mustered, Map<String, Integer> instances) {
+    synchronized (this) {
+      groups = mustered;
+    }
+    List<Future<?>> started = new ArrayList<>();
+    mustered.forEach((name, group) -> started.add(group.scaleTo(instances.get(name))));
+    return started.isEmpty() ? Future.succeededFuture() : Future.join(started);
   }
 
   private Future<Void> startHeart(Pulse pulse) {
