@@ -37,7 +37,7 @@ public final class MessageBus {
     this.events = events;
     this.strays = meters.counter("marketswarm.bus.strays");
     this.failures = meters.counter("marketswarm.bus.handler.failures");
-    wires().forEach(wire -> options.put(wire, new DeliveryOptions().setCodecName(wire.name())));
+    wires().forEach(wire -> options.put(wire, options(wire)));
   }
 
   /** The bus of a Vert.x instance; may be asked for as often as convenient. */
@@ -59,18 +59,17 @@ public final class MessageBus {
   /** Asks one consumer; fails when there is none, and when no answer comes within 30 s. */
   public <T extends BusMessage, R extends BusMessage> Future<R> request(
       Address<T> address, T question, Class<R> answerType) {
-    return request(address, question, answerType, REPLY_TIMEOUT);
+    return ask(address, question, answerType, codecOf(address.wire()));
   }
 
   /** Asks one consumer; fails when there is none, and when no answer comes in time. */
   public <T extends BusMessage, R extends BusMessage> Future<R> request(
       Address<T> address, T question, Class<R> answerType, Duration timeout) {
-    DeliveryOptions inTime =
-        new DeliveryOptions(codecOf(address.wire())).setSendTimeout(timeout.toMillis());
-    return events
-        .request(address.name(), question, inTime)
-        .map(Message::body)
-        .map(answerType::cast);
+    return ask(
+        address,
+        question,
+        answerType,
+        new DeliveryOptions(codecOf(address.wire())).setSendTimeout(timeout.toMillis()));
   }
 
   /** Hands every message of an address to a handler, on the context of the caller. */
@@ -89,6 +88,14 @@ public final class MessageBus {
                 .compose(service)
                 .onSuccess(answer -> message.reply(answer, codec))
                 .onFailure(cause -> message.fail(FAILED, String.valueOf(cause.getMessage()))));
+  }
+
+  private <T extends BusMessage, R extends BusMessage> Future<R> ask(
+      Address<T> address, T question, Class<R> answerType, DeliveryOptions options) {
+    return events
+        .request(address.name(), question, options)
+        .map(Message::body)
+        .map(answerType::cast);
   }
 
   private <T extends BusMessage> Subscription listen(
@@ -143,6 +150,10 @@ public final class MessageBus {
       throw new IllegalArgumentException("wire " + wire.name() + " is not listed in Addresses");
     }
     return known;
+  }
+
+  private static DeliveryOptions options(Wire<?> wire) {
+    return new DeliveryOptions().setCodecName(wire.name()).setSendTimeout(REPLY_TIMEOUT.toMillis());
   }
 
   private static synchronized void registerCodecs(EventBus events) {

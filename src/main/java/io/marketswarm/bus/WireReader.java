@@ -3,8 +3,7 @@ package io.marketswarm.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +14,7 @@ import java.util.Map;
 public final class WireReader {
   private static final int LONGEST_COUNT_BITS = 31;
   private static final int SMALLEST_ENTRY_BYTES = 2;
+  private static final char REPLACEMENT = '\ufffd';
 
   private final Buffer buffer;
   private int position;
@@ -58,11 +58,12 @@ public final class WireReader {
     int length = length();
     byte[] bytes = buffer.getBytes(position, position + length);
     position += length;
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new WireException("text of " + length + " bytes is not UTF-8", e);
+    String text = new String(bytes, UTF_8);
+    // Decoding puts this character where the bytes make no sense; it may also be there by right.
+    if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), bytes)) {
+      throw new WireException("text of " + length + " bytes is not UTF-8");
     }
+    return text;
   }
 
   /** A view on the frame, no copy: frames are never written to again. */

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bridge-token",
     description = {
-      "Prints a token with which an integrator connects to the event-bus bridge of this node.",
-      "Whoever has it may do what the permissions in the configuration allow its roles."
+      "Prints a token for an integrator.",
+      "With it the integrator connects to the event-bus bridge of this node. Whoever has it may do what the permissions in the configuration allow its roles."
     })
 final class BridgeTokenCommand implements Callable<Integer> {
   @Mixin private Help help;

@@ -2,7 +2,16 @@ package io.marketswarm.cli;
 
 import io.marketswarm.node.CannotStart;
 import io.marketswarm.node.conf.ConfException;
+import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.node.conf.NodeConfig.Stores.Url;
+import io.marketswarm.store.BusName;
 import io.marketswarm.store.StoreException;
+import io.marketswarm.store.embedded.EmbeddedStores;
+import io.marketswarm.store.embedded.StoreEntry;
+import io.marketswarm.truth.cli.RegistryCommands;
+import io.marketswarm.truth.cli.Surroundings;
+import io.marketswarm.truth.cli.TruthCommand;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,11 +49,24 @@ public final class Commands {
   }
 
   static CommandLine commandLine() {
-    CommandLine line =
-        new CommandLine(new Commands())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
-    return line;
+    Surroundings surroundings = new Surroundings(System.getenv(), Commands::systemBus);
+    return new CommandLine(new Commands())
+        .addSubcommand(TruthCommand.line(surroundings))
+        .addSubcommand(RegistryCommands.addTo(new CommandLine(new AdminCommand()), surroundings))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
+  }
+
+  /** The system bus of the node configured here, whether or not that node runs. */
+  private static Optional<String> systemBus() {
+    NodeConfig config = new NodeOptions().config();
+    if (config.stores().buses().get(BusName.SYSTEM) instanceof Url given) {
+      return Optional.of(given.url());
+    }
+    return EmbeddedStores.readStoresFile(config.data()).stream()
+        .filter(store -> store.name().equals(BusName.SYSTEM.id()))
+        .map(StoreEntry::url)
+        .findFirst();
   }
 
   /** Expected failures are lines for a person; only the unexpected comes with its trace. */

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a node: stores, services and all. Without options, the whole product on embedded",
-      "stores; stop it with Ctrl+C."
+      "Runs a node: stores, services and all.",
+      "Without options, the whole product on embedded stores; stop it with Ctrl+C."
     })
 final class RunCommand implements Callable<Integer> {
   /** The older name of a service's own program. */
@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     Set<String> only = only(catalogue);
     NodeConfigReader reader = node.reader();
     NodeConfig config = reader.read(node.file());
-    Node.start(config, reader, catalogue, only).stopOnSignal();
+    Node.start(config, reader, catalogue, only, Node.Stop.ON_SIGNAL);
     return Commands.STAYS;
   }
 

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "services",
     description = {
-      "Lists what the system is made of: services, their verticles with instances and limits,",
-      "ports and dependencies; and how they stand, when the node of this configuration runs."
+      "Lists what the system is made of, and how it stands.",
+      "For each service: its state when the node of this configuration runs, its port, its",
+      "verticles with their instances and limits, and the services it needs."
     })
 final class ServicesCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stores",
     description = {
-      "Prints the URLs of the stores, with their passwords, for redis-cli and mysql.",
+      "Prints the URLs of the stores, with their passwords.",
       "For example: redis-cli -u $(marketswarm stores --only market-redis)"
     })
 final class StoresCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.Stores;
@@ -20,7 +21,9 @@ import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +36,7 @@ final class Assembly {
   private final Stores stores;
   private final Leases leases;
   private final TruthBoot truth;
+  private final SchemaBoot schema;
   private final MessageBus messages;
   private final MeterRegistry metrics;
   private Facilities facilities;
@@ -44,6 +48,7 @@ final class Assembly {
       Stores stores,
       Leases leases,
       TruthBoot truth,
+      SchemaBoot schema,
       MessageBus messages,
       MeterRegistry metrics) {
     this.vertx = vertx;
@@ -52,6 +57,7 @@ final class Assembly {
     this.stores = stores;
     this.leases = leases;
     this.truth = truth;
+    this.schema = schema;
     this.messages = messages;
     this.metrics = metrics;
   }
@@ -119,6 +125,20 @@ final class Assembly {
           log,
           fence,
           failed);
+    }
+
+    @Override
+    public List<String> missing() {
+      List<String> missing = new ArrayList<>();
+      for (BusName bus : BusName.values()) {
+        if (service.buses().contains(bus) && !stores.bus(bus).up()) {
+          missing.add(bus.id());
+        }
+      }
+      if (service.database() && !(stores.database().up() && schema.current())) {
+        missing.add("the database");
+      }
+      return missing;
     }
 
     @Override

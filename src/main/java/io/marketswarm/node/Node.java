@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One running node. Starting and stopping block the caller; everything else is event-driven. */
@@ -37,7 +38,20 @@ public final class Node {
   private static final Log LOG = Log.of("node");
   private static final long STOP_SECONDS = 10;
   private static final long START_SECONDS = 120;
+
+  /** Services a proxy on another host may stand in front of. */
+  private static final Set<String> MAY_BE_PUBLIC = Set.of("sse", "copilot", "vexy_proxy");
+
+  private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|::1|\\[::1]");
   private static final long STORES_SECONDS = 5;
+
+  /** Who ends a node. */
+  public enum Stop {
+    /** SIGTERM or SIGINT: the first one in order, the second at once. */
+    ON_SIGNAL,
+    /** Whoever started it. */
+    BY_CALLER
+  }
 
   private final NodeConfig config;
   private final NodeIdentity identity;
@@ -56,10 +70,15 @@ public final class Node {
    * Starts a node and returns when every service that can run does.
    *
    * @param only the services to run, all if empty
+   * @param stop who ends it
    * @throws CannotStart when something is in the way; nothing is left running then
    */
   public static Node start(
-      NodeConfig config, NodeConfigReader reader, Catalogue catalogue, Set<String> only) {
+      NodeConfig config,
+      NodeConfigReader reader,
+      Catalogue catalogue,
+      Set<String> only,
+      Stop stop) {
     long begin = System.nanoTime();
     startLogging(config);
     Set<String> services =
@@ -71,12 +90,16 @@ public final class Node {
       throw new CannotStart(problems);
     }
     LOG.info("starting node " + config.name() + ", data in " + config.data());
+    warnOfPublicPorts(config, services);
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CompletableFuture<Vertx> vertx = startVertx(config, metrics);
     StoreServers servers = null;
     try {
       servers = StoreServers.start(config, LOG::info);
       Node node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
+      if (stop == Stop.ON_SIGNAL) {
+        node.stopOnSignal();
+      }
       node.begin(reader, begin);
       return node;
     } catch (RuntimeException failure) {
@@ -119,7 +142,15 @@ public final class Node {
             vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
     Assembly assembly =
         new Assembly(
-            vertx, config, identity, stores, leases, truth, MessageBus.on(vertx, metrics), metrics);
+            vertx,
+            config,
+            identity,
+            stores,
+            leases,
+            truth,
+            schema,
+            MessageBus.on(vertx, metrics),
+            metrics);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
     assembly.offer(
@@ -137,6 +168,21 @@ public final class Node {
   }
 
   private void begin(NodeConfigReader reader, long begin) {
+    try {
+      bringUp(reader);
+    } catch (RuntimeException failure) {
+      if (stopping.get()) {
+        // Told to stop while starting: the one who stops says how it ends.
+        return;
+      }
+      throw failure;
+    }
+    if (!stopping.get()) {
+      announce((System.nanoTime() - begin) / 1e9);
+    }
+  }
+
+  private void bringUp(NodeConfigReader reader) {
     logStreams.start();
     schema.start();
     // Without a document of its own the node waits for the system bus, however long that takes.
@@ -150,7 +196,9 @@ public final class Node {
               watch = new ConfWatch(vertx, file, reader, config, fleet::apply);
               await(watch.start(), 10);
             });
-    double seconds = (System.nanoTime() - begin) / 1e9;
+  }
+
+  private void announce(double seconds) {
     Logs.flush();
     List<String> summary =
         Summary.lines(identity, config, fleet.services(), servers.places(), seconds);
@@ -173,8 +221,7 @@ public final class Node {
     return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
   }
 
-  /** Stops in order on the first SIGTERM or SIGINT, at once on the second. */
-  public void stopOnSignal() {
+  private void stopOnSignal() {
     boolean heard =
         Signals.onStop(
             () -> {
@@ -233,6 +280,22 @@ public final class Node {
     config
         .services()
         .forEach((id, service) -> service.level().ifPresent(level -> Logs.level(id, level)));
+  }
+
+  private static void warnOfPublicPorts(NodeConfig config, Set<String> services) {
+    config
+        .services()
+        .forEach(
+            (id, service) -> {
+              boolean open = service.enabled() && service.port() > 0 && services.contains(id);
+              if (open
+                  && !MAY_BE_PUBLIC.contains(id)
+                  && !LOOPBACK.matcher(service.bind()).matches()) {
+                LOG.warn(
+                    "%s listens on %s:%d, beyond this machine, though its port is private"
+                        .formatted(id, service.bind(), service.port()));
+              }
+            });
   }
 
   private static CompletableFuture<Vertx> startVertx(NodeConfig config, MeterRegistry metrics) {

@@ -19,23 +19,17 @@ final class SchemaBoot {
   private final String url;
   private volatile boolean stopped;
   private final Promise<Void> settled = Promise.promise();
-  private volatile State state = State.WAITING;
+  private volatile boolean current;
   private volatile Future<?> attempt = Future.succeededFuture();
-
-  /** How far the schema is. */
-  enum State {
-    WAITING,
-    CURRENT,
-    REFUSED
-  }
 
   SchemaBoot(Vertx vertx, String url) {
     this.vertx = vertx;
     this.url = url;
   }
 
-  State state() {
-    return state;
+  /** Whether the schema is the one this program knows. */
+  boolean current() {
+    return current;
   }
 
   void start() {
@@ -53,7 +47,7 @@ final class SchemaBoot {
     }
     attempt =
         Migrations.apply(vertx, url)
-            .onSuccess(report -> state = State.CURRENT)
+            .onSuccess(report -> current = true)
             .onFailure(cause -> failed(number, cause))
             .onComplete(v -> settled.tryComplete());
   }
@@ -63,7 +57,6 @@ final class SchemaBoot {
       return;
     }
     if (!(cause instanceof StoreAway)) {
-      state = State.REFUSED;
       LOG.error("the database cannot be used: " + cause.getMessage());
       return;
     }

@@ -23,6 +23,9 @@ final class ServiceRunner {
   interface Crew {
     Map<String, Group> muster(Map<String, String> overrides, Pulse pulse);
 
+    /** Which stores the service needs and cannot reach now. */
+    List<String> missing();
+
     /** The heart of a service that beats, or null. */
     Deployable heart(Pulse pulse, Supplier<ServiceStatus> status);
   }
@@ -216,6 +219,16 @@ final class ServiceRunner {
         }
       }
     }
-    return new ServiceStatus(service, state, instances, owned, since, deployments, trouble);
+    List<String> missing = state == State.RUNNING ? crew.missing() : List.of();
+    return missing.isEmpty()
+        ? new ServiceStatus(service, state, instances, owned, since, deployments, trouble)
+        : new ServiceStatus(
+            service,
+            State.DEGRADED,
+            instances,
+            owned,
+            since,
+            deployments,
+            String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " away");
   }
 }

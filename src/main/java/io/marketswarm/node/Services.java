@@ -10,6 +10,7 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.ops.AdminVerticle;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
 import io.marketswarm.service.ServiceContext;
@@ -104,7 +105,7 @@ public final class Services {
                 .outsideTruth()
                 .buses(SYSTEM, MARKET, INTEL, ECHO)
                 .database()
-                .runs()));
+                .runs(scalable("http", 1, 1, AdminVerticle::new))));
   }
 
   private static HttpBridgeVerticle sockJsBridge(ServiceContext context) {

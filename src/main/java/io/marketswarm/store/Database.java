@@ -8,13 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -40,16 +37,15 @@ public final class Database {
 
   private static final Log LOG = Log.of("store");
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final Context context;
   private final DatabaseUrl url;
   private final String place;
   private final int maxSize;
   private final StandingPool pool;
   private final Transactions transactions;
-  private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
-  private final Set<String> complaints = new HashSet<>();
-  private volatile boolean up;
+  private final Reachability reachability;
+  private final DatabaseSockets sockets = new DatabaseSockets();
   private volatile Pool probe;
   private Pool behind;
   private Pulse pulse;
@@ -68,13 +64,14 @@ public final class Database {
   }
 
   private Database(Vertx vertx, DatabaseUrl url, int maxSize) {
-    this.vertx = vertx;
-    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.createEventLoopContext();
     this.url = url;
     this.place = "database (" + url + ")";
+    this.reachability = new Reachability(place);
     this.maxSize = maxSize;
-    this.pool = new StandingPool(place, maxSize);
-    this.transactions = new Transactions(vertx, pool);
+    this.pool = new StandingPool(this.vertx, place, maxSize);
+    this.transactions = new Transactions(this.vertx, pool);
   }
 
   /** The pool; it may be kept for as long as the database is open. */
@@ -93,31 +90,17 @@ public final class Database {
 
   /** Completes when the server answers a query within two seconds. */
   public Future<Void> ping() {
-    Pool asked = probe;
-    if (asked == null) {
-      return Future.failedFuture(new StoreAway(place + " is not open"));
-    }
-    return asked
-        .query("SELECT 1")
-        .execute()
-        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
-        .<Void>mapEmpty()
-        .recover(
-            cause ->
-                Future.failedFuture(
-                    cause instanceof TimeoutException
-                        ? new StoreAway(place + " gave no answer for " + PING_MILLIS + " ms")
-                        : pool.explain(cause)));
+    return pool.whenOpen(this::pingNow);
   }
 
   /** Whether the last probe was answered. */
   public boolean up() {
-    return up;
+    return reachability.isUp();
   }
 
   /** Hears of every change of {@link #up}, on the context of the database. */
   public void onChange(Consumer<Boolean> watcher) {
-    watchers.add(watcher);
+    reachability.onChange(watcher);
   }
 
   public Stats stats() {
@@ -125,11 +108,14 @@ public final class Database {
   }
 
   public Future<Void> close() {
-    Promise<Void> done = ((VertxInternal) vertx).promise();
+    Promise<Void> done = vertx.promise();
     context.runOnContext(
         now -> {
           closed = true;
           pool.refuse("closed");
+          if (!up()) {
+            sockets.cut();
+          }
           disconnect().onComplete(done);
         });
     return done.future();
@@ -184,6 +170,8 @@ public final class Database {
 
   /** A session that cannot be prepared is ended: the pool must not lend it out. */
   private void prepareSession(SqlConnection connection) {
+    sockets.add(connection);
+    connection.exceptionHandler(broken -> {}); // the pool tells who waits for the connection
     connection
         .query(SESSION)
         .execute()
@@ -203,11 +191,26 @@ public final class Database {
             answer -> answered(asked),
             cause -> {
               if (asked == probe && !closed) {
-                down(pool.explain(cause).getMessage());
+                boolean refused = cause instanceof MySQLException;
+                reachability.down(StandingPool.serversWords(cause), refused);
               }
             })
         .otherwiseEmpty()
         .mapEmpty();
+  }
+
+  private Future<Void> pingNow() {
+    return probe
+        .query("SELECT 1")
+        .execute()
+        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    cause instanceof TimeoutException
+                        ? new StoreAway(place + " gave no answer for " + PING_MILLIS + " ms")
+                        : pool.explain(cause)));
   }
 
   private void answered(Pool asked) {
@@ -215,30 +218,16 @@ public final class Database {
       return;
     }
     pool.admit();
-    complaints.clear();
-    if (!up) {
-      up = true;
-      LOG.ok(place + " is up");
-      watchers.forEach(watcher -> watcher.accept(true));
-    }
+    reachability.up();
   }
 
   private void silent() {
     String reason = "no answer for " + SILENT_PROBES * PROBE_MILLIS + " ms";
+    sockets.cut();
     disconnect();
     connect();
     pool.refuse(reason);
-    down(place + " is away: " + reason);
-  }
-
-  private void down(String reason) {
-    if (complaints.add(reason)) {
-      LOG.warn("trying again: " + reason);
-    }
-    if (up) {
-      up = false;
-      watchers.forEach(watcher -> watcher.accept(false));
-    }
+    reachability.down(reason, false);
   }
 
   /**

@@ -2,6 +2,9 @@ package io.marketswarm.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.PrepareOptions;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
@@ -13,15 +16,32 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A connection of the pool that reports when it is given back. */
+/**
+ * A connection of the pool that reports when it is given back, and knows when it is lost: when
+ * several statements are under way on a connection that breaks, the client fails only the first of
+ * them and lets the others hang.
+ */
 final class LentConnection implements SqlConnection {
+  private final VertxInternal vertx;
   private final SqlConnection connection;
   private final Runnable returned;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Promise<Void> lost = Promise.promise();
 
-  LentConnection(SqlConnection connection, Runnable returned) {
+  LentConnection(VertxInternal vertx, SqlConnection connection, Runnable returned) {
+    this.vertx = vertx;
     this.connection = connection;
     this.returned = returned;
+    connection.closeHandler(gone -> lost.tryComplete());
+    connection.exceptionHandler(broken -> {}); // the statement under way tells it
+  }
+
+  /** What becomes of {@code work} on this connection, failed when the connection is lost. */
+  <T> Future<T> untilLost(Future<T> work) {
+    Promise<T> outcome = vertx.promise();
+    work.onComplete(outcome::tryComplete, outcome::tryFail);
+    lost.future().onComplete(gone -> outcome.tryFail(ClosedConnectionException.INSTANCE));
+    return outcome.future();
   }
 
   @Override
@@ -65,7 +85,7 @@ final class LentConnection implements SqlConnection {
 
   @Override
   public SqlConnection closeHandler(Handler<Void> handler) {
-    connection.closeHandler(handler);
+    lost.future().onComplete(gone -> handler.handle(null));
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.marketswarm.store;
 import io.marketswarm.log.Log;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,22 +23,20 @@ import org.flywaydb.core.api.output.ValidateOutput;
 public final class Migrations {
   private static final String SHIPPED = "classpath:db/migration";
 
-  /** The library logs a dozen lines where we want one. */
+  /** The library logs a dozen lines where we want one; its errors we tell ourselves. */
   private static final java.util.logging.Logger LIBRARY =
       java.util.logging.Logger.getLogger("org.flywaydb");
 
   private static final Log LOG = Log.of("store");
 
   static {
-    LIBRARY.setLevel(java.util.logging.Level.SEVERE);
+    LIBRARY.setLevel(java.util.logging.Level.OFF);
   }
 
-  private final DatabaseUrl url;
   private final String place;
   private final Flyway flyway;
 
   private Migrations(DatabaseUrl url, String... locations) {
-    this.url = url;
     this.place = "database (" + url + ")";
     this.flyway =
         Flyway.configure()
@@ -142,22 +141,29 @@ public final class Migrations {
   }
 
   private StoreException explain(FlywayException e) {
-    if (e.getErrorCode() == CoreErrorCode.DB_CONNECTION) {
-      return new StoreAway(place + " is away, nothing was migrated: " + rootMessage(e));
+    Throwable root = root(e);
+    String words = firstLine(root.getMessage()).replaceFirst("^\\(conn=-?\\d+\\) ", "");
+    if (root instanceof SQLException sql
+        && StandingPool.LOGIN_REFUSED.contains(sql.getErrorCode())) {
+      return new StoreException(place + " refuses the login: " + words);
     }
-    return new StoreException(place + " cannot be migrated: " + rootMessage(e), e);
+    if (e.getErrorCode() == CoreErrorCode.DB_CONNECTION) {
+      return new StoreAway(place + " is away, nothing was migrated: " + words);
+    }
+    String what = root == e ? "" : firstLine(e.getMessage()) + ": ";
+    return new StoreException(place + " cannot be migrated: " + what + words, e);
   }
 
-  private String rootMessage(Throwable e) {
+  private static Throwable root(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return firstLine(root.getMessage() == null ? root.toString() : root.getMessage());
+    return root;
   }
 
   private static String firstLine(String text) {
-    return text.strip().lines().findFirst().orElse("");
+    return String.valueOf(text).strip().lines().findFirst().orElse("");
   }
 
   private static String version(MigrationInfo migration) {

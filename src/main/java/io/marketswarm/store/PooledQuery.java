@@ -38,8 +38,7 @@ class PooledQuery<T, Q extends Query<T>> implements Query<T> {
   }
 
   final Future<T> borrow(Function<Q, Future<T>> execution) {
-    return pool.withConnection(connection -> execution.apply(on.apply(connection)))
-        .recover(cause -> Future.failedFuture(pool.explainIfLost(cause)));
+    return pool.withConnection(connection -> execution.apply(on.apply(connection)));
   }
 
   /** The same with parameters. */

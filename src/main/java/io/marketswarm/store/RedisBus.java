@@ -1,6 +1,5 @@
 package io.marketswarm.store;
 
-import io.marketswarm.log.Log;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -11,15 +10,14 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One Redis bus: commands, batches, transactions and subscriptions that survive a lost server. All
@@ -33,7 +31,7 @@ import java.util.function.Function;
  */
 public final class RedisBus {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
-  private static final Log LOG = Log.of("store");
+  private static final Pattern SERVERS_WORDS = Pattern.compile("[A-Z]{2,} .*");
 
   private final BusName name;
   private final String place;
@@ -41,7 +39,7 @@ public final class RedisBus {
   private final RedisLink link;
   private final BlockingCalls blocking;
   private final Subscriptions subscriptions;
-  private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
+  private final Reachability reachability;
 
   /** Opens a bus that may still be down: it connects and reconnects by itself, with back-off. */
   public static RedisBus open(Vertx vertx, BusName name, String url) {
@@ -57,10 +55,11 @@ public final class RedisBus {
   private RedisBus(Vertx vertx, BusName name, RedisUrl url, Duration deadline) {
     this.name = name;
     this.place = name.id() + " (" + url + ")";
+    this.reachability = new Reachability(place);
     this.port = url.port();
     VertxInternal owner = (VertxInternal) vertx;
     ContextInternal context = owner.createEventLoopContext(); // outlives the verticle that opens us
-    link = new RedisLink(owner, context, place, url, deadline, new Transitions());
+    link = new RedisLink(owner, context, place, url, deadline, new Contact());
     blocking = new BlockingCalls(owner, context, place, url, deadline);
     subscriptions = new Subscriptions(owner, context, name, place, url, deadline);
   }
@@ -183,7 +182,7 @@ public final class RedisBus {
 
   /** Hears of every change of {@link #up}, on the context of the bus. */
   public void onChange(Consumer<Boolean> watcher) {
-    watchers.add(watcher);
+    reachability.onChange(watcher);
   }
 
   public Future<Void> close() {
@@ -244,31 +243,16 @@ public final class RedisBus {
     return facts;
   }
 
-  private final class Transitions implements RedisLink.User {
-    private final Set<String> complaints = new HashSet<>();
-    private boolean wasUp;
-
+  private final class Contact implements RedisLink.User {
     @Override
     public void opened(RedisSocket socket) {
-      complaints.clear();
-      LOG.ok(place + " is up");
-      change(true);
+      reachability.up();
     }
 
     @Override
     public void lost(String reason) {
       blocking.drop(reason);
-      if (complaints.add(reason)) {
-        LOG.warn(place + " is down, trying again: " + reason);
-      }
-      change(false);
-    }
-
-    private void change(boolean up) {
-      if (wasUp != up) {
-        wasUp = up;
-        watchers.forEach(watcher -> watcher.accept(up));
-      }
+      reachability.down(reason, SERVERS_WORDS.matcher(reason).matches());
     }
   }
 

@@ -53,21 +53,24 @@ final class RedisCall {
     return promise.future();
   }
 
-  /** Takes the next answer; true when it was the last. */
-  boolean answer(Response answer) {
+  int missing() {
+    return answers.length - answered;
+  }
+
+  /** Takes the next answer. */
+  void answer(Response answer) {
     if (answer != null && answer.type() == ResponseType.ERROR && refusal == null) {
       refusal = new CommandRefused(answer.toString());
     }
     answers[answered++] = answer;
-    if (answered < answers.length) {
-      return false;
+    if (missing() > 0) {
+      return;
     }
     if (refusal == null) {
       promise.tryComplete(answers);
     } else {
       promise.tryFail(refusal);
     }
-    return true;
   }
 
   void fail(StoreAway cause) {

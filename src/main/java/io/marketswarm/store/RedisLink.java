@@ -178,11 +178,7 @@ final class RedisLink implements RedisSocket.Owner {
   }
 
   private String reason(Throwable cause) {
-    if (cause instanceof TimeoutException) {
-      return silence();
-    }
-    String text = cause.getMessage();
-    return text == null ? cause.getClass().getSimpleName() : text;
+    return cause instanceof TimeoutException ? silence() : StoreException.reason(cause);
   }
 
   private String silence() {

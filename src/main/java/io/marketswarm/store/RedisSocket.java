@@ -118,10 +118,13 @@ final class RedisSocket implements ParserHandler {
     RedisCall next = unanswered.peek();
     if (next == null || answer != null && answer.type() == ResponseType.PUSH) {
       owner.pushed(this, answer);
-    } else if (next.answer(answer)) {
+      return;
+    }
+    if (next.missing() == 1) { // before the answer is told, which may end in cut()
       unanswered.remove();
       settle(next);
     }
+    next.answer(answer);
   }
 
   @Override
@@ -138,7 +141,7 @@ final class RedisSocket implements ParserHandler {
     }
     connected
         .handler(new RESPParser(this, DEEPEST_ANSWER))
-        .exceptionHandler(cause -> trouble = cause.getMessage())
+        .exceptionHandler(cause -> trouble = StoreException.reason(cause))
         .closeHandler(
             closed -> {
               if (end == null) {

@@ -1,8 +1,11 @@
 package io.marketswarm.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
@@ -15,6 +18,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The pool the product holds on to, while the pool behind it may be replaced. Every connection is
@@ -22,21 +27,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StandingPool implements Pool {
   /** Access denied (to the database, with this login), unknown database, no such plugin login. */
-  private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1698);
+  static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1698);
 
   /** The client's words for statements that were waiting on a connection when it broke. */
   private static final List<String> LOST =
       List.of("Pending requests failed", "Connection is not active");
 
+  private final VertxInternal vertx;
   private final String place;
   private final int maxSize;
+  private final Promise<Void> opened = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger lent = new AtomicInteger();
   private final WaitTimes waits = new WaitTimes();
   private volatile Pool current;
-  private volatile String closedBecause = "not opened yet";
+  private volatile String closedBecause;
 
-  StandingPool(String place, int maxSize) {
+  StandingPool(VertxInternal vertx, String place, int maxSize) {
+    this.vertx = vertx;
     this.place = place;
     this.maxSize = maxSize;
   }
@@ -45,6 +53,18 @@ final class StandingPool implements Pool {
   void use(Pool pool) {
     current = pool;
     closedBecause = null;
+    opened.tryComplete();
+  }
+
+  /** Runs what needs an open pool, on the context of the caller. */
+  <T> Future<T> whenOpen(Supplier<Future<T>> action) {
+    if (opened.future().isComplete()) {
+      return action.get();
+    }
+    ContextInternal caller = vertx.getOrCreateContext();
+    Promise<T> done = caller.promise();
+    opened.future().onComplete(open -> caller.runOnContext(now -> action.get().onComplete(done)));
+    return done.future();
   }
 
   /** Refuses at once from now on: the server is silent, and to wait for it would only pile up. */
@@ -62,24 +82,17 @@ final class StandingPool implements Pool {
 
   @Override
   public Future<SqlConnection> getConnection() {
-    String reason = closedBecause;
-    if (reason != null) {
-      return Future.failedFuture(new StoreAway(place + " is away: " + reason));
-    }
-    long askedAt = System.nanoTime();
-    waiting.incrementAndGet();
-    return current
-        .getConnection()
-        .transform(
-            (connection, cause) -> {
-              waiting.decrementAndGet();
-              if (cause != null) {
-                return Future.failedFuture(explain(cause));
-              }
-              waits.add(System.nanoTime() - askedAt);
-              lent.incrementAndGet();
-              return Future.succeededFuture(new LentConnection(connection, lent::decrementAndGet));
-            });
+    return whenOpen(this::lend);
+  }
+
+  @Override
+  public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+    return borrow(work);
+  }
+
+  @Override
+  public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
+    return borrow(connection -> Transactions.once(connection, work));
   }
 
   @Override
@@ -111,10 +124,42 @@ final class StandingPool implements Pool {
         new UnsupportedOperationException("the pool is closed with its Database"));
   }
 
+  private <T> Future<T> borrow(Function<SqlConnection, Future<T>> work) {
+    return getConnection()
+        .compose(
+            connection ->
+                ((LentConnection) connection)
+                    .untilLost(Future.succeededFuture(connection).compose(work))
+                    .onComplete(done -> connection.close()))
+        .recover(cause -> Future.failedFuture(explainIfLost(cause)));
+  }
+
+  private Future<SqlConnection> lend() {
+    String reason = closedBecause;
+    if (reason != null) {
+      return Future.failedFuture(new StoreAway(place + " is away: " + reason));
+    }
+    long askedAt = System.nanoTime();
+    waiting.incrementAndGet();
+    return current
+        .getConnection()
+        .transform(
+            (connection, cause) -> {
+              waiting.decrementAndGet();
+              if (cause != null) {
+                return Future.failedFuture(explain(cause));
+              }
+              waits.add(System.nanoTime() - askedAt);
+              lent.incrementAndGet();
+              return Future.succeededFuture(
+                  new LentConnection(vertx, connection, lent::decrementAndGet));
+            });
+  }
+
   /** Why no connection could be had, in words. */
   Throwable explain(Throwable cause) {
     if (cause instanceof MySQLException refused && LOGIN_REFUSED.contains(refused.getErrorCode())) {
-      return new StoreException(place + " refuses the login: " + refused.getMessage());
+      return new StoreException(place + " refuses the login: " + serversWords(refused));
     }
     if (cause instanceof ConnectionPoolTooBusyException) {
       return new StoreAway(
@@ -125,7 +170,7 @@ final class StandingPool implements Pool {
     }
     return cause instanceof StoreException
         ? cause
-        : new StoreAway(place + " is away: " + cause.getMessage());
+        : new StoreAway(place + " is away: " + StoreException.reason(cause));
   }
 
   /**
@@ -138,5 +183,10 @@ final class StandingPool implements Pool {
                 && cause.getMessage() != null
                 && LOST.stream().anyMatch(cause.getMessage()::startsWith);
     return lost ? new StoreAway(place + " was lost before it answered") : cause;
+  }
+
+  /** The client wraps them: {@code {errorMessage=Access denied ..., errorCode=1045, ...}}. */
+  static String serversWords(Throwable cause) {
+    return StoreException.reason(cause).replaceFirst("^\\{errorMessage=(.*), errorCode=.*", "$1");
   }
 }

@@ -20,4 +20,19 @@ public class StoreException extends RuntimeException {
   StoreException(String message, boolean withTrace) {
     super(message, null, withTrace, withTrace);
   }
+
+  /** What went wrong on the way to a server: what was tried, and the cause of it all. */
+  static String reason(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String tried = words(cause);
+    String because = words(root);
+    return tried.contains(because) ? tried : tried + ": " + because;
+  }
+
+  private static String words(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
 }

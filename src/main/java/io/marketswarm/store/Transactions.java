@@ -1,13 +1,9 @@
 package io.marketswarm.store;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.mysqlclient.MySQLException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +19,10 @@ final class Transactions {
   private static final Backoff PAUSE =
       new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), 1);
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final StandingPool pool;
 
-  Transactions(Vertx vertx, StandingPool pool) {
+  Transactions(VertxInternal vertx, StandingPool pool) {
     this.vertx = vertx;
     this.pool = pool;
   }
@@ -36,41 +32,28 @@ final class Transactions {
   }
 
   private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int number) {
-    return pool.getConnection()
-        .compose(connection -> once(connection, work))
+    return pool.withTransaction(work)
         .recover(
-            cause -> {
-              if (number < MOST_ATTEMPTS && othersInTheWay(cause)) {
-                return vertx
-                    .timer(PAUSE.delayMillis(number), TimeUnit.MILLISECONDS)
-                    .compose(rested -> attempt(work, number + 1));
-              }
-              return Future.failedFuture(pool.explainIfLost(cause));
-            });
+            cause ->
+                number < MOST_ATTEMPTS && othersInTheWay(cause)
+                    ? vertx
+                        .timer(PAUSE.delayMillis(number), TimeUnit.MILLISECONDS)
+                        .compose(rested -> attempt(work, number + 1))
+                    : Future.failedFuture(cause));
   }
 
-  /**
-   * The end of the connection is the end of the attempt, whatever becomes of its statements: when
-   * several are under way on a connection that breaks, the client fails only the first.
-   */
-  private <T> Future<T> once(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-    Promise<T> outcome = ((VertxInternal) vertx).promise();
-    connection.closeHandler(
-        gone -> outcome.tryFail(pool.explainIfLost(ClosedConnectionException.INSTANCE)));
-    connection
+  /** One transaction around the work, without a second attempt. */
+  static <T> Future<T> once(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    return connection
         .begin()
-        .compose(transaction -> decide(transaction, connection, work))
-        .onComplete(outcome::tryComplete, outcome::tryFail);
-    return outcome.future().onComplete(end -> connection.close());
-  }
-
-  private static <T> Future<T> decide(
-      Transaction transaction, SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-    return Future.succeededFuture(connection)
-        .compose(work)
         .compose(
-            result -> transaction.commit().map(result),
-            cause -> transaction.rollback().transform(end -> Future.failedFuture(cause)));
+            transaction ->
+                Future.succeededFuture(connection)
+                    .compose(work)
+                    .compose(
+                        result -> transaction.commit().map(result),
+                        cause ->
+                            transaction.rollback().transform(end -> Future.failedFuture(cause))));
   }
 
   private static boolean othersInTheWay(Throwable cause) {

@@ -21,8 +21,16 @@ public record Heartbeat(int intervalSec, int ttlSec) {
     return Duration.ofSeconds(ttlSec);
   }
 
-  static Heartbeat of(JsonObject block) {
-    return new Heartbeat(block.getInteger("interval_sec", 0), block.getInteger("ttl_sec", 0));
+  static Heartbeat of(String component, JsonObject block) {
+    if (block.getValue("interval_sec") instanceof Number interval
+        && block.getValue("ttl_sec") instanceof Number ttl) {
+      try {
+        return new Heartbeat(interval.intValue(), ttl.intValue());
+      } catch (IllegalArgumentException impossible) {
+        throw new TruthException(component + ": " + impossible.getMessage());
+      }
+    }
+    throw new TruthException(component + ": the heartbeat lacks interval_sec or ttl_sec");
   }
 
   JsonObject json() {

@@ -8,14 +8,20 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which services there are, which component each runs and whose secrets it may see. */
 public final class Registry {
   private static final String COMPONENT = "component";
   private static final String SECRET_SCOPE = "secret_scope";
+
+  private static final String SCAN_STEP = "1000";
 
   private final RedisBus system;
 
@@ -69,6 +75,45 @@ public final class Registry {
                     .arg(SECRET_SCOPE)
                     .arg(registration.secretScope())))
         .mapEmpty();
+  }
+
+  /** How many keys of each kind of Truth and registry there are; {@code svc:list} by members. */
+  public Future<SortedMap<String, Long>> keys() {
+    List<String> single = List.of(TruthKeys.TRUTH, TruthKeys.DOC, TruthKeys.VERSION, TruthKeys.TS);
+    List<Request> questions = new ArrayList<>();
+    single.forEach(key -> questions.add(cmd(Command.EXISTS).arg(key)));
+    questions.add(cmd(Command.SCARD).arg(TruthKeys.SERVICES));
+    return Future.all(system.batch(questions), count("svc:cfg:*"), count("svc:hb:*"))
+        .map(
+            all -> {
+              List<Response> answers = all.resultAt(0);
+              SortedMap<String, Long> counts = new TreeMap<>();
+              for (int i = 0; i < single.size(); i++) {
+                counts.put(single.get(i), answers.get(i).toLong());
+              }
+              counts.put(TruthKeys.SERVICES, answers.get(single.size()).toLong());
+              counts.put("svc:cfg:*", all.resultAt(1));
+              counts.put("svc:hb:*", all.resultAt(2));
+              return counts;
+            });
+  }
+
+  /** Counts keys step by step, so that a large bus is not held up. */
+  private Future<Long> count(String pattern) {
+    return count(pattern, "0", new HashSet<>());
+  }
+
+  private Future<Long> count(String pattern, String cursor, Set<String> found) {
+    return system
+        .send(cmd(Command.SCAN).arg(cursor).arg("MATCH").arg(pattern).arg("COUNT").arg(SCAN_STEP))
+        .compose(
+            page -> {
+              page.get(1).forEach(key -> found.add(key.toString()));
+              String next = page.get(0).toString();
+              return next.equals("0")
+                  ? Future.succeededFuture((long) found.size())
+                  : count(pattern, next, found);
+            });
   }
 
   /** The commands that register every component under its own name where it is not yet. */

@@ -58,27 +58,41 @@ public final class Secrets {
     if (!(json.getValue(ROOT) instanceof JsonObject root)) {
       throw new TruthException(file + ": 'secrets' is not an object");
     }
-    return of(file, root, ROOT);
+    Map<String, Map<String, String>> scopes = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> scope : root) {
+      String path = ROOT + "/" + scope.getKey();
+      if (!(scope.getValue() instanceof JsonObject names)) {
+        throw new TruthException(file + ": " + path + " is not an object of names and values");
+      }
+      for (Map.Entry<String, Object> secret : names) {
+        if (!(secret.getValue() instanceof String)) {
+          throw new TruthException(file + ": " + path + "/" + secret.getKey() + " is not a string");
+        }
+      }
+      scopes.put(scope.getKey(), texts(names));
+    }
+    return new Secrets(scopes);
   }
 
-  /** Reads the scopes below {@code path} of a document. */
-  static Secrets of(String file, JsonObject root, String path) {
+  /** Takes what a loaded document holds; what is no secret there, set by hand, is passed over. */
+  static Secrets loaded(JsonObject root) {
     Map<String, Map<String, String>> scopes = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry : root) {
-      String scope = path + "/" + entry.getKey();
-      if (!(entry.getValue() instanceof JsonObject names)) {
-        throw new TruthException(file + ": " + scope + " is not an object of names and values");
-      }
-      Map<String, String> values = scopes.computeIfAbsent(entry.getKey(), s -> new TreeMap<>());
-      for (Map.Entry<String, Object> secret : names) {
-        if (!(secret.getValue() instanceof String value)) {
-          throw new TruthException(
-              file + ": " + scope + "/" + secret.getKey() + " is not a string");
-        }
-        values.put(secret.getKey(), value);
+    for (Map.Entry<String, Object> scope : root) {
+      if (scope.getValue() instanceof JsonObject names) {
+        scopes.put(scope.getKey(), texts(names));
       }
     }
     return new Secrets(scopes);
+  }
+
+  private static Map<String, String> texts(JsonObject names) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Map.Entry<String, Object> secret : names) {
+      if (secret.getValue() != null) {
+        texts.put(secret.getKey(), secret.getValue().toString());
+      }
+    }
+    return texts;
   }
 
   /** The secrets of one scope, by name. */

@@ -105,18 +105,21 @@ public final class TruthDocument {
     return buses;
   }
 
-  /** The same document with the real addresses of some buses; logins in them are dropped. */
+  /** The same document with the real addresses of its buses; logins in them are dropped. */
   public TruthDocument withBusUrls(Map<String, String> urls) {
     JsonObject changed = json.copy();
-    JsonObject buses = changed.getJsonObject("buses");
-    urls.forEach(
-        (name, url) -> {
-          if (!(buses.getValue(name) instanceof JsonObject bus)) {
-            throw new IllegalArgumentException(
-                "bus '" + name + "' is none of " + buses.fieldNames());
-          }
-          bus.put("url", SecretNames.withoutLogin(url));
-        });
+    for (Map.Entry<String, Object> entry : changed.getJsonObject("buses")) {
+      if (entry.getValue() instanceof JsonObject bus && urls.containsKey(entry.getKey())) {
+        bus.put("url", SecretNames.withoutLogin(urls.get(entry.getKey())));
+      }
+    }
+    return new TruthDocument(changed);
+  }
+
+  /** The same document for a node that is told elsewhere who it is and what it is for. */
+  public TruthDocument withNode(String name, String env) {
+    JsonObject changed = json.copy();
+    changed.put("node", object("node").copy().put("name", name).put("env", env));
     return new TruthDocument(changed);
   }
 
@@ -150,8 +153,13 @@ public final class TruthDocument {
     return places.stream()
         .filter(JsonObject.class::isInstance)
         .map(JsonObject.class::cast)
-        .map(Heartbeat::of)
-        .findFirst();
+        .findFirst()
+        .map(block -> Heartbeat.of(id, block));
+  }
+
+  /** How long what belongs to no component is kept, for example the streams of the log. */
+  public Retention retention() {
+    return Retention.of(List.of(defaults("retention")));
   }
 
   /** Settings the node gives to every component that has none of its own by that name. */

@@ -116,20 +116,32 @@ public final class TruthStore {
     return read(TruthKeys.TRUTH);
   }
 
-  /** The document at a key of one's own; when there is none, the one that holds the secrets. */
+  /** The document at a key of one's own; when there is none, at one of the usual keys. */
   public Future<TruthDocument> read(String key) {
     return system
         .atomically(
-            List.of(get(key), get(TruthKeys.DOC), get(TruthKeys.VERSION), get(TruthKeys.TS)))
+            List.of(
+                get(key),
+                get(TruthKeys.DOC),
+                get(TruthKeys.TRUTH),
+                get(TruthKeys.VERSION),
+                get(TruthKeys.TS)))
         .map(
             found -> {
-              String text = text(found.get(0)).or(() -> text(found.get(1))).orElse("");
-              if (text.isEmpty()) {
-                throw new TruthException(
-                    "Truth is not loaded: neither " + key + " nor " + TruthKeys.DOC + " is set");
-              }
+              String text =
+                  text(found.get(0))
+                      .or(() -> text(found.get(1)))
+                      .or(() -> text(found.get(2)))
+                      .orElseThrow(
+                          () ->
+                              new TruthException(
+                                  "Truth is not loaded: neither "
+                                      + key
+                                      + " nor "
+                                      + TruthKeys.DOC
+                                      + " is set"));
               TruthDocument document = TruthDocument.parse(text);
-              version(found.get(2), found.get(3)).ifPresent(version -> lastRead = version);
+              version(found.get(3), found.get(4)).ifPresent(version -> lastRead = version);
               return document;
             });
   }
@@ -222,7 +234,7 @@ public final class TruthStore {
     try {
       JsonObject json = StrictJson.object(doc.getBytes(StandardCharsets.UTF_8));
       return json.getValue("secrets") instanceof JsonObject root
-          ? Secrets.of(TruthKeys.DOC, root, "secrets")
+          ? Secrets.loaded(root)
           : Secrets.NONE;
     } catch (StrictJson.Malformed malformed) {
       throw new TruthException(TruthKeys.DOC + ": " + malformed.discreet());

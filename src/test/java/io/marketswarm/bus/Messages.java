@@ -82,7 +82,7 @@ final class Messages {
     return Arbitraries.oneOf(
         Arbitraries.strings().ascii().ofMaxLength(40),
         Arbitraries.strings().withCharRange('\u0080', '\ud7ff').ofMaxLength(200),
-        Arbitraries.of("📈", "日経", ""));
+        Arbitraries.of("📈", "日経", "\ufffd", ""));
   }
 
   private static Arbitrary<Long> longs() {

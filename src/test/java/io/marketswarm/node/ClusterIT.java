@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ClusterIT {
   private static final int LEASE_MILLIS = 3_000;
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   @TempDir Path folder;
 
@@ -51,7 +51,8 @@ class ClusterIT {
     for (String name : List.of("a", "b", "c")) {
       nodes.put(name, launch(name, ports, nodes.size()));
     }
-    await("all nodes listening", START, () -> heartbeats() == 1 && tokens().size() > 0);
+    await("all nodes up", START, () -> nodes.keySet().stream().allMatch(ClusterIT::up));
+    await("an owner", START, () -> heartbeats() == 1 && !tokens().isEmpty());
   }
 
   @AfterEach
@@ -133,6 +134,18 @@ class ClusterIT {
     return entries;
   }
 
+  private static boolean up(String node) {
+    try {
+      return Files.readString(log(node)).contains(" is up (");
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static Path log(String node) {
+    return Path.of("target", "cluster-" + node + ".log");
+  }
+
   private int heartbeats() {
     return send(Request.cmd(Command.EXISTS).arg("probe:heartbeat")).toInteger();
   }
@@ -188,7 +201,7 @@ class ClusterIT {
             ClusterNodeMain.class.getName(),
             file.toString())
         .redirectErrorStream(true)
-        .redirectOutput(Path.of("target", "cluster-" + name + ".log").toFile())
+        .redirectOutput(log(name).toFile())
         .start();
   }
 

@@ -43,7 +43,7 @@ public final class ClusterNodeMain {
                         VerticleSpec.scalable("listener", 1, 4, Listener::new))));
     NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), Map.of());
     Optional<Path> file = Optional.of(Path.of(args[0]));
-    Node.start(reader.read(file), reader, catalogue, Set.of()).stopOnSignal();
+    Node.start(reader.read(file), reader, catalogue, Set.of(), Node.Stop.ON_SIGNAL);
   }
 
   /** Writes as often as it can while it is the owner. */

@@ -49,6 +49,7 @@ class FleetTest extends NodeTests {
 
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<String, Promise<Void>> gates = new LinkedHashMap<>();
+  private volatile List<String> away = List.of();
   private RedisBus system;
   private Fleet fleet;
 
@@ -89,6 +90,11 @@ class FleetTest extends NodeTests {
                   new Instances(vertx, verticle.name(), factory, pulse, Log.of("test")));
             }
             return groups;
+          }
+
+          @Override
+          public List<String> missing() {
+            return away;
           }
 
           @Override
@@ -202,6 +208,19 @@ class FleetTest extends NodeTests {
     await(afterReboot.start("top", Map.of()));
     assertThat(afterReboot.service("top").orElseThrow().running()).isTrue();
     await(afterReboot.stopAll());
+  }
+
+  @Test
+  void isDegradedWhileAStoreItNeedsIsAway() {
+    await(fleet.startAll());
+    away = List.of("market-redis");
+    ServiceStatus status = fleet.service("top").orElseThrow();
+    assertThat(status.state()).isEqualTo(State.DEGRADED);
+    assertThat(status.trouble()).isEqualTo("market-redis is away");
+    await("the heartbeat to say so", () -> get("top:heartbeat").toString().contains("degraded"));
+    away = List.of();
+    assertThat(fleet.service("top").orElseThrow().state()).isEqualTo(State.RUNNING);
+    await(fleet.stopAll());
   }
 
   @Test

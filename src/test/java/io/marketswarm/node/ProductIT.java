@@ -61,7 +61,8 @@ class ProductIT {
     Process node = run(conf);
     awaitHealthy(node);
     assertThat(output(node)).contains("MarketSwarm", "is up", "Ctrl+C", "sse", "data");
-    assertThat(output(node)).doesNotContain("Exception", "has been blocked");
+    assertThat(output(node)).doesNotContain("Exception", " at io.marketswarm");
+    assertThat(afterStart(node)).doesNotContain("has been blocked");
     assertThat(permissions(folder.resolve("data/stores.json"))).isEqualTo("rw-------");
     assertThat(permissions(folder.resolve("data/secrets.json"))).isEqualTo("rw-------");
     assertNoSecretIn(output(node));
@@ -197,6 +198,11 @@ class ProductIT {
             .start();
     started.add(process);
     return process;
+  }
+
+  private String afterStart(Process process) {
+    String all = output(process);
+    return all.substring(all.indexOf(" is up ("));
   }
 
   private String output(Process process) {

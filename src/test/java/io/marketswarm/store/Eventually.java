@@ -8,12 +8,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waiting with a deadline, for tests. */
-final class Eventually {
-  private static final long PATIENCE_SECONDS = 20;
+public final class Eventually {
+  private static final long PATIENCE_SECONDS = 60;
 
   private Eventually() {}
 
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
     } catch (ExecutionException e) {
@@ -26,7 +26,7 @@ final class Eventually {
     }
   }
 
-  static Throwable failure(Future<?> future) {
+  public static Throwable failure(Future<?> future) {
     return get(
         future.transform(
             (value, cause) ->
@@ -35,7 +35,7 @@ final class Eventually {
                     : Future.succeededFuture(cause)));
   }
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

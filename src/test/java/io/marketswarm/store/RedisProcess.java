@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A Redis server of one test, which may be killed, frozen and started again on its port. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private static final String PASSWORD = "p@ss:/w%rd";
 
   private final Path directory;
@@ -25,7 +25,7 @@ final class RedisProcess implements AutoCloseable {
     this.settings = settings;
   }
 
-  static RedisProcess start(Path directory) {
+  public static RedisProcess start(Path directory) {
     return start(directory, "");
   }
 
@@ -48,7 +48,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "redis://:" + PASSWORD + "@127.0.0.1:" + port + "/0";
   }
 
@@ -56,16 +56,16 @@ final class RedisProcess implements AutoCloseable {
     return "redis://:" + password + "@127.0.0.1:" + port;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String password() {
+  public String password() {
     return PASSWORD;
   }
 
   /** Starts and waits until it accepts connections. */
-  void start() {
+  public void start() {
     try {
       Path config = directory.resolve("redis.conf");
       Files.writeString(
@@ -90,7 +90,7 @@ final class RedisProcess implements AutoCloseable {
     Eventually.until("Redis listens", this::listens);
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     ended();
   }
@@ -139,8 +139,12 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** The server binary that the shared stores run. */
+  /** The server named by MARKETSWARM_TEST_REDIS, or else the one the shared stores run. */
   private static String binary() {
+    String named = System.getenv("MARKETSWARM_TEST_REDIS");
+    if (named != null) {
+      return named;
+    }
     TestStores.shared();
     return ProcessHandle.current()
         .descendants()

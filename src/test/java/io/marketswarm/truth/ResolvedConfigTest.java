@@ -208,6 +208,28 @@ class ResolvedConfigTest {
   }
 
   @Test
+  void aHeartbeatSetByHandThatCannotBeIsRefused() {
+    JsonObject dying = component("a").put("heartbeat", beat(5, 5));
+    JsonObject half = component("a").put("heartbeat", new JsonObject().put("interval_sec", "5"));
+
+    assertThatThrownBy(() -> resolve(dying, Map.of()))
+        .isInstanceOf(TruthException.class)
+        .hasMessage("a: heartbeat every 5 s with a life of 5 s");
+    assertThatThrownBy(() -> resolve(half, Map.of()))
+        .isInstanceOf(TruthException.class)
+        .hasMessageContaining("lacks");
+  }
+
+  @Test
+  void aNodeMayBeToldElsewhereWhatItIsFor() {
+    TruthDocument truth = truth(component("a")).withNode("n1", "production");
+
+    assertThat(truth.nodeName()).contains("n1");
+    assertThat(truth.isProduction()).isTrue();
+    assertThat(truth(component("a")).isProduction()).isFalse();
+  }
+
+  @Test
   void anUnknownComponentAndAMissingSystemBusStopTheStart() {
     assertThatThrownBy(
             () -> ResolvedConfig.of(truth(component("a")), "ghost", ConfigSources.of(Map.of())))

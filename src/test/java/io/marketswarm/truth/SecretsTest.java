@@ -185,7 +185,6 @@ class SecretsTest {
 
     assertThat(moved.buses().get("market-redis").url()).isEqualTo("redis://10.0.0.1:7000/1");
     assertThat(moved.encoded()).doesNotContain("ss:w");
-    assertThatThrownBy(() -> truth().withBusUrls(Map.of("moon-redis", "redis://h")))
-        .hasMessageContaining("moon-redis");
+    assertThat(truth().withBusUrls(Map.of("moon-redis", "redis://h"))).isEqualTo(truth());
   }
 }

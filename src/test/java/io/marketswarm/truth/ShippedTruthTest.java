@@ -174,6 +174,7 @@ class ShippedTruthTest {
     assertThat(massive.publishes("market-redis", "vigil:events")).isFalse();
     assertThat(massive.retention().maxLength("massive:ws:strike:stream:I:SPX", 1))
         .isEqualTo(15_000);
+    assertThat(truth.retention().maxLength("log:errors:stream", 1)).isEqualTo(10_000);
     assertThat(massive.retention().maxLength("log:errors:stream", 1)).isEqualTo(10_000);
   }
 

@@ -19,7 +19,10 @@ import java.util.Optional;
 final class BridgeSession {
   private static final Log LOG = Log.of("bridge");
 
-  /** A client that goes on for so many seconds' worth of frames after being told is shown out. */
+  /**
+   * A client is shown out when it is so many seconds' worth of frames ahead. Each frame that is let
+   * through makes up for one that was not, so that only one far beyond twice the rate gets there.
+   */
   private static final int PATIENCE_SECONDS = 10;
 
   private final BridgeCore core;
@@ -63,13 +66,16 @@ final class BridgeSession {
     if (ended) {
       return;
     }
-    clock.heard();
+    if (!outbox.lagging()) {
+      // Else only what it reads shows that there is somebody.
+      clock.heard();
+    }
     if (json.length() > core.limits().maxFrameBytes()) {
       end(BridgeError.FRAME_TOO_LARGE);
     } else if (!bucket.take(System.nanoTime())) {
       slowDown();
     } else {
-      ignored = 0;
+      ignored = Math.max(0, ignored - 1);
       parse(json).ifPresentOrElse(this::obey, () -> refuse(BridgeError.INVALID_JSON, null));
     }
   }

@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Map;
 
 /** Encodes what the bridge says, in the words of a dialect. */
 final class FrameWriter {
@@ -107,8 +106,8 @@ final class FrameWriter {
   }
 
   private static void writeHeaders(JsonGenerator out, MultiMap headers) throws IOException {
-    for (Map.Entry<String, String> header : headers) {
-      out.writeStringField(header.getKey(), header.getValue());
+    for (String name : headers.names()) {
+      out.writeStringField(name, headers.get(name));
     }
   }
 

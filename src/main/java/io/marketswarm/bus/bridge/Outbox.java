@@ -33,6 +33,11 @@ final class Outbox {
     }
   }
 
+  /** Whether the client takes less than it is sent. */
+  boolean lagging() {
+    return lagging;
+  }
+
   /** Writes on after the client has caught up. */
   void drain() {
     if (!lagging) {

@@ -5,10 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
@@ -31,8 +28,7 @@ public final class SockJsBridge {
   /** Up to here a frame that is too large is still answered; beyond, the socket just closes. */
   private static final int ANSWERED_EXCESS = 4;
 
-  /** How long a client may take to read our last words before it is cut off. */
-  private static final long CLOSING_MILLIS = 2_000;
+  private static final int IDLE_MARGIN_SECONDS = 5;
 
   private final BridgeOptions options;
   private final BridgeCore core;
@@ -51,6 +47,8 @@ public final class SockJsBridge {
         .setPort(options.httpPort())
         .setMaxWebSocketFrameSize(largest)
         .setMaxWebSocketMessageSize(largest)
+        // Cuts off who connects and says nothing; whoever is in is shown out by its session before.
+        .setReadIdleTimeout(options.limits().idleSeconds() + IDLE_MARGIN_SECONDS)
         // A small compressed frame could unfold to any size.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
@@ -170,51 +168,5 @@ public final class SockJsBridge {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(new JsonObject().put("error", text).toBuffer());
-  }
-
-  private record SockJsClient(Vertx vertx, SockJSSocket socket) implements BridgeSocket {
-
-    @Override
-    public void write(Frame frame) {
-      socket.write(frame.text());
-    }
-
-    @Override
-    public boolean full() {
-      return socket.writeQueueFull();
-    }
-
-    @Override
-    public void onDrain(Runnable action) {
-      socket.drainHandler(drained -> action.run());
-    }
-
-    @Override
-    public void pause() {
-      socket.pause();
-    }
-
-    @Override
-    public void resume() {
-      socket.resume();
-    }
-
-    @Override
-    public void close(BridgeError reason) {
-      socket.close(reason.closeCode(), reason.code());
-      vertx.setTimer(CLOSING_MILLIS, late -> cut());
-    }
-
-    /**
-     * A WebSocket's own close would wait for a client that reads no more to read everything; from
-     * the front of the pipeline, nothing waits.
-     */
-    private void cut() {
-      HttpServerRequest request = socket.routingContext().request();
-      if (request.version() == HttpVersion.HTTP_1_1
-          && request.connection() instanceof ConnectionBase connection) {
-        connection.channel().pipeline().firstContext().close();
-      }
-    }
   }
 }

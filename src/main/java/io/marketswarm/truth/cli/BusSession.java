@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The connections of one command, closed when it ends. */
 final class BusSession implements AutoCloseable {
@@ -20,8 +22,16 @@ final class BusSession implements AutoCloseable {
   private static final long CONNECT_MILLIS = 3_000;
   private static final long RETRY_MILLIS = 50;
 
+  /** Says of every connection whether it stands; here that is the command's own business. */
+  private static final Logger STORE_LOG = Logger.getLogger("marketswarm.store");
+
+  private final Level storeLevel = STORE_LOG.getLevel();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<RedisBus> buses = new ArrayList<>();
+
+  BusSession() {
+    STORE_LOG.setLevel(Level.OFF);
+  }
 
   /** Opens a bus and waits until it answers; throws when it does not. */
   RedisBus open(BusName name, String url) {
@@ -34,9 +44,13 @@ final class BusSession implements AutoCloseable {
   }
 
   RedisBus add(BusName name, String url) {
-    RedisBus bus = RedisBus.open(vertx, name, url);
-    buses.add(bus);
-    return bus;
+    try {
+      RedisBus bus = RedisBus.open(vertx, name, url);
+      buses.add(bus);
+      return bus;
+    } catch (IllegalArgumentException noUrl) {
+      throw new TruthException(name.id() + ": " + noUrl.getMessage());
+    }
   }
 
   boolean answers(RedisBus bus) {
@@ -81,5 +95,6 @@ final class BusSession implements AutoCloseable {
   public void close() {
     await(Future.join(buses.stream().map(RedisBus::close).toList()).otherwiseEmpty());
     await(vertx.close());
+    STORE_LOG.setLevel(storeLevel);
   }
 }

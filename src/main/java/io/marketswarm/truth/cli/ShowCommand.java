@@ -1,56 +1,43 @@
 package io.marketswarm.truth.cli;
 
-import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.truth.Registry;
 import io.marketswarm.truth.Registry.Registration;
 import io.marketswarm.truth.Secrets;
 import io.marketswarm.truth.TruthDocument;
 import io.marketswarm.truth.TruthException;
-import io.marketswarm.truth.TruthKeys;
-import io.marketswarm.truth.TruthStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "show",
     description = "Prints the loaded document, secrets masked, and the names of the secrets.")
-final class ShowCommand extends TruthTask {
-  private final Surroundings surroundings;
-
-  @Mixin private BusOptions buses;
-
+final class ShowCommand extends RegistryTask {
   @Option(
       names = "--service-id",
       paramLabel = "SERVICE",
       description = "Prints the component of one service only.")
   private String service;
 
-  ShowCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ShowCommand(Surroundings process) {
+    super(process);
   }
 
   @Override
-  int run() {
-    try (BusSession session = new BusSession()) {
-      RedisBus system = session.open(BusName.SYSTEM, buses.systemBus(surroundings));
-      TruthStore store = session.truth(system);
-      String key = surroundings.variable("TRUTH_REDIS_KEY").orElse(TruthKeys.TRUTH);
-      TruthDocument document = session.await(store.read(key));
-      Secrets secrets = session.await(store.secrets());
-      JsonObject shown =
-          service == null
-              ? whole(document, secrets)
-              : component(
-                  document, secrets, session.await(new Registry(system).registration(service)));
-      out().println(shown.encodePrettily());
-      return OK;
-    }
+  int run(BusSession session, RedisBus system) {
+    TruthDocument document = truth(session, system);
+    Secrets secrets = session.await(session.truth(system).secrets());
+    JsonObject shown =
+        service == null
+            ? whole(document, secrets)
+            : component(
+                document, secrets, session.await(new Registry(system).registration(service)));
+    out().println(shown.encodePrettily());
+    return OK;
   }
 
   private static JsonObject whole(TruthDocument document, Secrets secrets) {

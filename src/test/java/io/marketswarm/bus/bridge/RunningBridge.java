@@ -82,6 +82,10 @@ final class RunningBridge implements AutoCloseable {
         .count();
   }
 
+  double dropped(String transport) {
+    return meters.counter("marketswarm.bridge.dropped", "transport", transport).count();
+  }
+
   int connections(String transport) {
     return meters
         .get("marketswarm.bridge.connections")

@@ -25,15 +25,17 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SockJsBridgeTest {
   private static final int MANY = 1_000_000;
@@ -319,10 +321,7 @@ class SockJsBridgeTest {
           .isEqualTo(
               "a" + new JsonArray().add(frame("registered", "integrator.a").encode()).encode());
       bridge.publish("integrator.a", "hello");
-      String message = client.readText();
-      assertThat(message).startsWith("a[");
-      assertThat(new JsonObject(new JsonArray(message.substring(1)).getString(0)).getString("body"))
-          .isEqualTo("hello");
+      assertThat(unframed(client.readText()).get(0).getString("body")).isEqualTo("hello");
     }
     for (String fallback : List.of("xhr", "xhr_streaming", "eventsource", "htmlfile", "jsonp")) {
       HttpRequest poll =
@@ -344,51 +343,103 @@ class SockJsBridgeTest {
     }
   }
 
-  @Test
-  void aSlowReaderIsBoundedAndOneThatNeverReadsIsShownOut() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/eventbus/websocket", "/eventbus/123/abcdefgh/websocket"})
+  void aReaderThatStopsIsBoundedAndShownOutEvenIfItPings(String path) throws Exception {
     bridge = new RunningBridge(OPTIONS.withLimits(limits(MANY, 10, 2)));
+    boolean framed = !path.equals("/eventbus/websocket");
     try (Socket deaf = new Socket()) {
       deaf.setReceiveBufferSize(4_096);
       deaf.connect(new InetSocketAddress("127.0.0.1", bridge.httpPort()));
-      deaf.getOutputStream().write(handshake().getBytes(StandardCharsets.US_ASCII));
+      deaf.getOutputStream().write(handshake(path).getBytes(StandardCharsets.US_ASCII));
       until("the client is in", () -> bridge.connections("sockjs") == 1);
-      deaf.getOutputStream().write(maskedText(frame("register", "integrator.flood").encode()));
+      deaf.getOutputStream().write(masked(frame("register", "integrator.flood"), framed));
       String ballast = "x".repeat(60_000);
       until(
           "it lags so far that messages are dropped",
           () -> {
             bridge.publish("integrator.flood", ballast);
-            return bridge
-                    .meters
-                    .counter("marketswarm.bridge.dropped", "transport", "sockjs")
-                    .count()
-                > 10;
+            return bridge.dropped("sockjs") > 10;
           });
-      until("its session is gone", () -> bridge.connections("sockjs") == 0);
-      List<Integer> pings = new ArrayList<>();
+      byte[] ping = masked(frame("ping"), framed);
       until(
           "its socket is closed",
           () -> {
             try {
-              deaf.getOutputStream().write(maskedText(frame("ping").encode()));
-              pings.add(1);
+              deaf.getOutputStream().write(ping);
               return false;
             } catch (IOException closed) {
               return true;
             }
           });
+      assertThat(bridge.connections("sockjs")).isZero();
+      assertThat(bridge.refused("sockjs", "idle")).isEqualTo(1);
     }
   }
 
-  private String handshake() {
-    return "GET /eventbus/websocket?token="
+  @ParameterizedTest
+  @ValueSource(strings = {"/eventbus/websocket", "/eventbus/123/abcdefgh/websocket"})
+  void aSlowReaderGetsTheNewestAndIsToldWhatItMissed(String path) throws Exception {
+    bridge = new RunningBridge();
+    boolean framed = !path.equals("/eventbus/websocket");
+    try (WebClient slow =
+        WebClient.open(
+            WebClient.uri(bridge.httpPort(), path + "?token=" + token()), WebClient.builder())) {
+      if (framed) {
+        assertThat(slow.readText()).isEqualTo("o");
+      }
+      String register = frame("register", "integrator.flood").put("ack", true).encode();
+      slow.send(framed ? new JsonArray().add(register).encode() : register);
+      assertThat(slow.readText()).contains("registered");
+      slow.stopReading();
+      String ballast = "x".repeat(60_000);
+      AtomicInteger published = new AtomicInteger();
+      until(
+          "it lags so far that messages are dropped",
+          () -> {
+            bridge.publish("integrator.flood", published.incrementAndGet() + ballast);
+            return bridge.dropped("sockjs") > 10;
+          });
+      bridge.publish("integrator.flood", "the newest");
+      slow.startReading();
+      int seen = 0;
+      int missed = 0;
+      boolean newest = false;
+      while (missed == 0 || !newest) {
+        String text = slow.readText();
+        for (JsonObject frame : framed ? unframed(text) : List.of(new JsonObject(text))) {
+          missed += frame.getInteger("dropped", 0);
+          if (frame.getString("type").equals("rec")) {
+            seen++;
+            newest = frame.getString("body").equals("the newest");
+          }
+        }
+      }
+      assertThat(seen + missed).isEqualTo(published.get() + 1);
+    }
+  }
+
+  /** SockJS may put several messages into one. */
+  private static List<JsonObject> unframed(String sockJs) {
+    assertThat(sockJs).startsWith("a");
+    return new JsonArray(sockJs.substring(1))
+        .stream().map(json -> new JsonObject((String) json)).toList();
+  }
+
+  private String handshake(String path) {
+    return "GET "
+        + path
+        + "?token="
         + token()
         + " HTTP/1.1\r\nHost: bridge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
   }
 
-  private static byte[] maskedText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+  /** A short text frame of a client, with a mask of zeros. */
+  private static byte[] masked(JsonObject frame, boolean framed) {
+    String json = frame.encode();
+    byte[] bytes =
+        (framed ? new JsonArray().add(json).encode() : json).getBytes(StandardCharsets.US_ASCII);
     return Buffer.buffer()
         .appendByte((byte) 0x81)
         .appendByte((byte) (0x80 | bytes.length))

@@ -10,9 +10,13 @@ import static io.marketswarm.bus.bridge.TcpBridgeTest.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +169,26 @@ class TcpBridgeLimitsTest {
   }
 
   @Test
+  void patienceAlsoEndsWhenAFrameIsLetThroughNowAndThen() throws Exception {
+    bridge = new RunningBridge(OPTIONS.withLimits(limits(20, 10, 30)));
+    List<String> answers = new ArrayList<>();
+    boolean shownOut = false;
+    try (TcpClient client = bridge.client()) {
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (System.nanoTime() < end) {
+        client.send(frame("ping"));
+        answers.add(client.read().getString("type"));
+        Thread.sleep(1);
+      }
+    } catch (EOFException | SocketException closed) {
+      shownOut = true;
+    }
+    assertThat(shownOut).isTrue();
+    int firstError = answers.indexOf("err");
+    assertThat(answers.subList(firstError, answers.size())).contains("pong").endsWith("err");
+  }
+
+  @Test
   void aClientHasSoManyRegistrationsAndNoMore() throws Exception {
     bridge = new RunningBridge(OPTIONS.withLimits(limits(MANY, 2, 30)));
     try (TcpClient client =
@@ -245,8 +269,7 @@ class TcpBridgeLimitsTest {
       assertThat(frame.getInteger("dropped")).isPositive().isEqualTo(messages - seen);
       slow.assertNothingComes();
     }
-    assertThat(bridge.meters.counter("marketswarm.bridge.dropped", "transport", "tcp").count())
-        .isPositive();
+    assertThat(bridge.dropped("tcp")).isPositive();
   }
 
   @Test

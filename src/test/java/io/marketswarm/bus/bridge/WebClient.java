@@ -20,6 +20,7 @@ final class WebClient implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final CompletableFuture<String> closeReason = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
+  private volatile boolean reading = true;
   private WebSocket socket;
 
   static WebClient open(int port, String token) throws Exception {
@@ -54,6 +55,15 @@ final class WebClient implements WebSocket.Listener, AutoCloseable {
     return text;
   }
 
+  void stopReading() {
+    reading = false;
+  }
+
+  void startReading() {
+    reading = true;
+    socket.request(1);
+  }
+
   JsonObject read() throws InterruptedException {
     return new JsonObject(readText());
   }
@@ -84,7 +94,9 @@ final class WebClient implements WebSocket.Listener, AutoCloseable {
       received.add(partial.toString());
       partial.setLength(0);
     }
-    webSocket.request(1);
+    if (reading) {
+      webSocket.request(1);
+    }
     return null;
   }
 

@@ -1,0 +1,198 @@
+package io.marketswarm.store;
+
+import static io.marketswarm.store.Eventually.failure;
+import static io.marketswarm.store.Eventually.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+  private static final String SHIPPED = "classpath:db/migration";
+
+  @TempDir Path more;
+  private final Vertx vertx = Vertx.vertx();
+  private final String url = TestDatabase.shared().url();
+  private Database database;
+
+  @BeforeEach
+  void emptySchema() {
+    database = Database.open(vertx, url);
+    for (String table : tables()) {
+      get(
+          database.transaction(
+              connection ->
+                  connection
+                      .query("SET FOREIGN_KEY_CHECKS = 0")
+                      .execute()
+                      .compose(off -> connection.query("DROP TABLE " + table).execute())
+                      .compose(gone -> connection.query("SET FOREIGN_KEY_CHECKS = 1").execute())));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    get(database.close());
+    get(vertx.close());
+  }
+
+  @Test
+  void anEmptySchemaGetsEverythingAndASecondRunNothing() {
+    Migrations.Report first = get(Migrations.apply(vertx, url));
+    assertThat(first.applied()).startsWith("1", "2", "3");
+    assertThat(first.current()).isEqualTo(first.applied().get(first.applied().size() - 1));
+    assertThat(tables()).contains("users", "user_activity_snapshots", "hourly_activity_aggregates");
+
+    Migrations.Report second = get(Migrations.apply(vertx, url));
+    assertThat(second.applied()).isEmpty();
+    assertThat(second.current()).isEqualTo(first.current());
+  }
+
+  @Test
+  void usersAreUniquePerIssuerAndHaveDefaults() {
+    get(Migrations.apply(vertx, url));
+    run("INSERT INTO users (issuer, wp_user_id, email) VALUES ('fotw', '7', 'a@example.org')");
+    run("INSERT INTO users (issuer, wp_user_id, email) VALUES ('0-dte', '7', 'a@example.org')");
+    assertThat(
+            failure(sql("INSERT INTO users (issuer, wp_user_id, email) VALUES ('fotw', '7', 'b')")))
+        .isInstanceOfSatisfying(
+            MySQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1062));
+    Row user = get(sql("SELECT * FROM users WHERE issuer = 'fotw'")).iterator().next();
+    assertThat(user.getString("roles_json")).isEqualTo("[]");
+    assertThat(user.getBoolean("is_admin")).isFalse();
+    assertThat(user.getInteger("show_screen_name")).isEqualTo(1);
+    assertThat(user.getLocalDateTime("created_at"))
+        .isEqualTo(user.getLocalDateTime("last_login_at"));
+  }
+
+  @Test
+  void theSnapshotsOfAUserGoWithTheUser() {
+    get(Migrations.apply(vertx, url));
+    run("INSERT INTO users (id, issuer, wp_user_id, email) VALUES (5, 'fotw', '7', 'a')");
+    run("INSERT INTO user_activity_snapshots (snapshot_time, user_id) VALUES (NOW(), 5)");
+    run("DELETE FROM users WHERE id = 5");
+    assertThat(get(sql("SELECT * FROM user_activity_snapshots")).size()).isZero();
+  }
+
+  @Test
+  void everyTableIsUnicodeInnoDb() {
+    get(Migrations.apply(vertx, url));
+    for (Row table :
+        get(
+            sql(
+                "SELECT table_name, engine, table_collation FROM information_schema.tables WHERE"
+                    + " table_schema = DATABASE() AND table_name <> 'flyway_schema_history'"))) {
+      assertThat(table.getString(1)).as(table.getString(0)).isEqualTo("InnoDB");
+      assertThat(table.getString(2)).as(table.getString(0)).isEqualTo("utf8mb4_unicode_ci");
+    }
+  }
+
+  @Test
+  void twoNodesMayMigrateAtOnce() {
+    Future<Migrations.Report> one = Migrations.apply(vertx, url);
+    Future<Migrations.Report> other = Migrations.apply(vertx, url);
+    get(Future.all(one, other));
+    List<String> both = new ArrayList<>(one.result().applied());
+    both.addAll(other.result().applied());
+    assertThat(both).doesNotHaveDuplicates().contains("1", "2", "3");
+    assertThat(one.result().current()).isEqualTo(other.result().current());
+  }
+
+  @Test
+  void anOlderProgramRefusesANewerSchema() throws IOException {
+    String known = get(Migrations.apply(vertx, url)).current();
+    write("V9001__add_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY)");
+    write("V9002__add_fills.sql", "CREATE TABLE fills (id INT PRIMARY KEY)");
+    assertThat(get(Migrations.apply(vertx, url, SHIPPED, "filesystem:" + more)).current())
+        .isEqualTo("9002");
+    assertThat(failure(Migrations.apply(vertx, url)))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "the database is at version 9002 (add fills), this program knows only up to "
+                + known
+                + ": start a newer MarketSwarm");
+  }
+
+  @Test
+  void aMigrationThatWasChangedAfterItRanIsNamed() throws IOException {
+    write("V9001__add_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY)");
+    get(Migrations.apply(vertx, url, "filesystem:" + more));
+    write("V9001__add_orders.sql", "CREATE TABLE orders (id BIGINT PRIMARY KEY)");
+    assertThat(failure(Migrations.apply(vertx, url, "filesystem:" + more)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("migration 9001 (add orders) was changed after it ran");
+  }
+
+  @Test
+  void aMigrationThatFailsIsNamedAndNotTriedAgain() throws IOException {
+    write("V9001__broken.sql", "CREATE TABLE orders (id NONSENSE)");
+    assertThat(failure(Migrations.apply(vertx, url, "filesystem:" + more)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("cannot be migrated")
+        .hasMessageContaining("V9001__broken.sql")
+        .hasMessageContaining("NONSENSE");
+    assertThat(failure(Migrations.apply(vertx, url, "filesystem:" + more)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("migration 9001 (broken) failed half-way");
+  }
+
+  @Test
+  void aSchemaThatIsNotOursIsLeftAlone() {
+    run("CREATE TABLE of_somebody_else (id INT PRIMARY KEY)");
+    assertThat(failure(Migrations.apply(vertx, url)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("non-empty");
+    assertThat(tables()).containsExactly("of_somebody_else");
+  }
+
+  @Test
+  void aServerThatIsAwayOrRefusesUsIsToldWithoutThePassword() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertThat(failure(Migrations.apply(vertx, "mysql://u:tops3cret@127.0.0.1:" + port + "/s")))
+        .isInstanceOf(StoreAway.class)
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageNotContaining("tops3cret");
+    String wrong = TestDatabase.shared().urlWithPassword("tops3cret");
+    assertThat(failure(Migrations.apply(vertx, wrong)))
+        .isInstanceOf(StoreException.class)
+        .isNotInstanceOf(StoreAway.class)
+        .hasMessageContaining("refuses the login: Access denied")
+        .hasMessageNotContaining("tops3cret");
+  }
+
+  private void write(String name, String sql) throws IOException {
+    Files.writeString(more.resolve(name), sql + ";\n");
+  }
+
+  private Set<String> tables() {
+    Set<String> names = new TreeSet<>();
+    get(sql("SHOW TABLES")).forEach(row -> names.add(row.getString(0)));
+    return names;
+  }
+
+  private Future<RowSet<Row>> sql(String sql) {
+    return database.pool().query(sql).execute();
+  }
+
+  private void run(String sql) {
+    get(sql(sql));
+  }
+}
