@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 final class HealthChecks {
   private static final long REDIS_SECONDS = 2;
   private static final long HTTP_SECONDS = 3;
+  private static final int AT_ONCE = 64;
   private static final int LONGEST_ERROR = 100;
 
   /** Which services an operator wants to run; what is absent follows the configuration. */
@@ -41,7 +43,8 @@ final class HealthChecks {
                 .setKeepAlive(false)
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(HTTP_SECONDS))
                 .setTrustAll(true)
-                .setVerifyHost(false));
+                .setVerifyHost(false),
+            new PoolOptions().setHttp1MaxSize(AT_ONCE));
   }
 
   Future<Void> close() {

@@ -3,9 +3,7 @@ package io.marketswarm.ops;
 import static io.marketswarm.web.TestServices.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketswarm.log.Level;
 import io.marketswarm.log.Line;
-import io.marketswarm.log.LogSettings;
 import io.marketswarm.log.Logs;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +25,6 @@ class AdminControlTest extends OpsTests {
 
   @BeforeEach
   void start() throws Exception {
-    Logs.start(new LogSettings(Level.INFO, false, false, null, ""));
     stopListening = Logs.onLine(said::add);
     admin = admin();
   }

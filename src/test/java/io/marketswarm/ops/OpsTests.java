@@ -5,6 +5,9 @@ import static io.marketswarm.service.VerticleSpec.scalable;
 import static io.marketswarm.service.VerticleSpec.singleOwner;
 import static io.marketswarm.web.TestServices.await;
 
+import io.marketswarm.log.Level;
+import io.marketswarm.log.LogSettings;
+import io.marketswarm.log.Logs;
 import io.marketswarm.ops.HealthCollector.Rhythm;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Facilities;
@@ -77,6 +80,7 @@ abstract class OpsTests {
 
   @BeforeEach
   void open() throws Exception {
+    Logs.start(new LogSettings(Level.INFO, false, false, null, ""));
     vertx = Vertx.vertx();
     stores = openStores(vertx);
     control = new LocalControl(vertx, CATALOGUE, stores.system());
@@ -89,6 +93,9 @@ abstract class OpsTests {
   void close() throws Exception {
     for (ServiceSpec service : CATALOGUE.services()) {
       await(control.stop(service.id()));
+    }
+    for (String deployment : vertx.deploymentIDs()) {
+      await(vertx.undeploy(deployment));
     }
     await(stores.close());
     await(vertx.close());

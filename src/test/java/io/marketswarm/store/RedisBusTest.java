@@ -39,9 +39,12 @@ class RedisBusTest {
 
   @AfterEach
   void close() {
-    get(vertx.close());
-    if (redis != null) {
-      redis.close();
+    try {
+      get(vertx.close());
+    } finally {
+      if (redis != null) {
+        redis.close();
+      }
     }
   }
 
