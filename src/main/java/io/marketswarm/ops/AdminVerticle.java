@@ -54,8 +54,11 @@ public final class AdminVerticle extends ServiceHttp {
         new HealthCollector(vertx, targets, node.control(), database, history, this::say, log);
     collector.start(rhythm);
     meters = new NodeMeters(vertx, context().metrics());
-    meters.start(context().node(), node.control(), context().stores(), history);
-    return Future.succeededFuture();
+    // Reading the JVM's beans for the first time takes longer than an event loop may be held.
+    return vertx
+        .executeBlocking(() -> NodeMeters.bindJvm(context().metrics()), false)
+        .onSuccess(
+            bound -> meters.start(context().node(), node.control(), context().stores(), history));
   }
 
   private void say(HealthEvent event) {

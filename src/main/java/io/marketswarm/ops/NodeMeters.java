@@ -39,7 +39,6 @@ final class NodeMeters {
   }
 
   void start(NodeIdentity node, ServiceControl control, Stores stores, HealthHistory history) {
-    bindJvm(registry);
     meters.addAll(lag.start(registry));
     add(
         gauge("marketswarm.build", () -> 1)
@@ -93,8 +92,9 @@ final class NodeMeters {
   }
 
   @SuppressWarnings("resource") // measures for as long as the JVM lives
-  private static void bindJvm(MeterRegistry registry) {
-    if (BOUND.add(registry)) {
+  static boolean bindJvm(MeterRegistry registry) {
+    boolean first = BOUND.add(registry);
+    if (first) {
       new JvmMemoryMetrics().bindTo(registry);
       new JvmGcMetrics().bindTo(registry);
       new JvmThreadMetrics().bindTo(registry);
@@ -103,5 +103,6 @@ final class NodeMeters {
       new UptimeMetrics().bindTo(registry);
       new FileDescriptorMetrics().bindTo(registry);
     }
+    return first;
   }
 }

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -103,10 +102,47 @@ class ProductIT {
     node.destroyForcibly().waitFor();
 
     Process again = run(conf);
-    await("the node is up again", () -> output(again).contains("is up"));
+    await("the node is up again", () -> output(again).contains(" is up ("));
     assertThat(output(again)).contains("stopped by an operator and left so: mesh");
     assertThat(state("mesh")).isEqualTo("stopped");
     assertThat(state("journal")).isEqualTo("running");
+  }
+
+  @Test
+  void runsOnWithoutAStoreAndStopsAtOnceOnTheSecondSignal() throws Exception {
+    Process node = run(writeConf(1));
+    awaitHealthy(node);
+    long market = storePid("market-redis");
+    signal(market, "STOP");
+    await("what needs the market bus to be degraded", () -> state("massive").equals("degraded"));
+    assertThat(state("mesh")).isEqualTo("running");
+    assertThat(output(node)).contains("market-redis (127.0.0.1:").contains("is down, trying again");
+    signal(market, "CONT");
+    await("recovery", () -> state("massive").equals("running"));
+
+    ProcessHandle.of(market).orElseThrow().destroyForcibly();
+    await("a new market bus", () -> storePid("market-redis") != market);
+    await("recovery once more", () -> state("massive").equals("running"));
+
+    signal(storePid("system-redis"), "STOP");
+    node.destroy();
+    await("the first signal to be heard", () -> output(node).contains("stopping"));
+    node.destroy();
+    assertThat(node.waitFor(5, SECONDS)).isTrue();
+    assertThat(node.exitValue()).isEqualTo(130);
+  }
+
+  private long storePid(String store) {
+    try {
+      return new JsonObject(Files.readString(folder.resolve("data/run/" + store + ".json")))
+          .getLong("pid");
+    } catch (IOException | DecodeException between) {
+      return -1;
+    }
+  }
+
+  private static void signal(long pid, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
   }
 
   @Test
@@ -236,15 +272,8 @@ class ProductIT {
     return admin("/api/services/" + service).orElseThrow().getInteger("instances");
   }
 
-  private String state(String service) throws Exception {
-    HttpResponse<String> answer = get(http, ports.get("admin"), "/api/services");
-    return new JsonArray(answer.body())
-        .stream()
-            .map(JsonObject.class::cast)
-            .filter(s -> s.getString("name").equals(service))
-            .map(s -> s.getString("state"))
-            .findFirst()
-            .orElseThrow();
+  private String state(String service) {
+    return admin("/api/services/" + service).orElseThrow().getString("state");
   }
 
   private void post(String path) throws Exception {
