@@ -94,23 +94,32 @@ public final class Node {
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CompletableFuture<Vertx> vertx = startVertx(config, metrics);
     StoreServers servers = null;
+    Node node = null;
     try {
       servers = StoreServers.start(config, LOG::info);
-      Node node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
+      node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
       if (stop == Stop.ON_SIGNAL) {
         node.stopOnSignal();
       }
       node.begin(reader, begin);
       return node;
     } catch (RuntimeException failure) {
-      StoreServers started = servers;
-      vertx.thenAccept(Vertx::close).join();
-      if (started != null) {
-        started.stop();
-      }
-      Logs.flush();
+      undo(node, vertx, servers);
       throw told(failure);
     }
+  }
+
+  /** Leaves nothing half-started behind. */
+  private static void undo(Node node, CompletableFuture<Vertx> vertx, StoreServers servers) {
+    if (node != null) {
+      node.stop();
+    } else {
+      vertx.thenCompose(v -> v.close().toCompletionStage()).exceptionally(e -> null).join();
+      if (servers != null) {
+        servers.stop();
+      }
+    }
+    Logs.flush();
   }
 
   private Node(

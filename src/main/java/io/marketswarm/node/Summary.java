@@ -43,8 +43,8 @@ final class Summary {
     config.file().ifPresent(file -> lines.add(" %-14s %s".formatted("configuration", file)));
     lines.add(RULE);
     NodeConfig.Service admin = config.services().get("admin");
-    String base = "http://" + admin.bind() + ":" + admin.port();
-    if (admin.enabled()) {
+    if (admin != null && admin.enabled()) {
+      String base = "http://" + admin.bind() + ":" + admin.port();
       lines.add(" Look:  %s/   metrics: %s/metrics".formatted(base, base));
     }
     lines.add(" Stop:  Ctrl+C (or SIGTERM); a second time stops at once");

@@ -62,7 +62,8 @@ final class TruthBoot {
     if (config.truth().load()) {
       Map<String, String> urls = new HashMap<>();
       busUrls.forEach((bus, url) -> urls.put(bus.id(), url));
-      boot.document = build(config).withBusUrls(urls).withNode(config.name(), config.env().id());
+      TruthDocument built = build(config).withBusUrls(urls);
+      boot.document = built.withNode(built.nodeName().orElse(config.name()), config.env().id());
       boot.secrets = given.completed(boot.document, boot.generated);
       boot.load(given, 1);
     } else {
