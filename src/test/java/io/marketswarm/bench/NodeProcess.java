@@ -1,7 +1,5 @@
 package io.marketswarm.bench;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,18 +16,17 @@ import java.util.concurrent.TimeUnit;
 /** The product as a user starts it: the packaged jar in a JVM of its own. */
 final class NodeProcess implements AutoCloseable {
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
-  private static final double HEALTHY_SCORE = 0.95;
   private static final String[] PORTS = {
     "admin", "sse", "journal", "copilot", "vexy_ai", "vexy_proxy", "vexy_hydrator", "bridge"
   };
 
   private final Process process;
-  private final int adminPort;
+  private final List<Integer> ports;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private NodeProcess(Process process, int adminPort) {
+  private NodeProcess(Process process, List<Integer> ports) {
     this.process = process;
-    this.adminPort = adminPort;
+    this.ports = ports;
   }
 
   /** Starts {@code target/marketswarm.jar} with the flags of a supervised node. */
@@ -40,10 +37,10 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(List.of("-jar", Path.of("target", "marketswarm.jar").toString(), "run"));
     command.addAll(List.of("--data", data.toString()));
     command.addAll(List.of("--set", "stores.engines=" + engines));
-    int admin = 0;
+    List<Integer> ports = new ArrayList<>();
     for (String service : PORTS) {
       int port = freePort();
-      admin = service.equals("admin") ? port : admin;
+      ports.add(port);
       command.addAll(List.of("--set", "services." + service + ".port=" + port));
     }
     command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
@@ -55,7 +52,8 @@ final class NodeProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    return new NodeProcess(process, admin);
+    ports.remove(ports.size() - 1); // the bridge has no health of its own
+    return new NodeProcess(process, ports);
   }
 
   static int freePort() throws IOException {
@@ -68,29 +66,30 @@ final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Waits until the node's own health score says that everything runs. */
+  /** Waits until every service with a port says that it and all it needs is there. */
   void awaitHealthy() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + HEALTHY_WITHIN.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (!process.isAlive()) {
-        throw new IOException("the node ended with code " + process.exitValue());
+    for (int port : ports) {
+      while (!healthy(port)) {
+        if (!process.isAlive()) {
+          throw new IOException("the node ended with code " + process.exitValue());
+        }
+        if (System.nanoTime() > deadline) {
+          throw new IOException("the node did not become healthy in " + HEALTHY_WITHIN);
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
       }
-      if (score() >= HEALTHY_SCORE) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
     }
-    throw new IOException("the node did not become healthy in " + HEALTHY_WITHIN);
   }
 
-  private double score() throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/api/health");
+  private boolean healthy(int port) throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/health");
     try {
-      HttpResponse<String> answer =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      return new JsonObject(answer.body()).getDouble("score", 0.0);
-    } catch (IOException | DecodeException notYet) {
-      return 0;
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 
