@@ -33,6 +33,10 @@ function duration(seconds) {
   return minutes ? `${minutes}m` : `${seconds}s`;
 }
 
+function clock(iso) {
+  return new Date(iso).toLocaleTimeString();
+}
+
 /** Puts children in place only when they changed, so that nobody loses focus or selection. */
 function show(parent, children) {
   const next = element('div', children);
@@ -48,7 +52,7 @@ function showText(id, text) {
 
 function heartbeat(service, beats) {
   const beat = beats?.[service.name];
-  if (!beat) return pill('none');
+  if (!beat) return '–';
   const words = beat.status.replaceAll('_', ' ');
   if (beat.stopped_by_operator) return pill('stopped by operator');
   return pill(beat.age_sec == null ? words : `${words}, ${Math.round(beat.age_sec)} s`, BEATS[beat.status]);
@@ -124,7 +128,7 @@ function drawCourse(points) {
 }
 
 function eventItem(event) {
-  const time = element('time', new Date(event.ts_iso).toLocaleTimeString());
+  const time = element('time', clock(event.ts_iso));
   time.dateTime = event.ts_iso;
   return element('li', [time, pill(event.severity, SEVERITIES[event.severity]), element('span', event.message)]);
 }
@@ -138,7 +142,8 @@ function render(status, health, events, history) {
   label.textContent = known ? health.score_label : 'first look in a moment';
   label.className = known ? `pill ${LABELS[health.score_label]}` : 'pill';
   const running = status.services.filter((s) => s.running).length;
-  showText('summary', `${running} of ${status.services.length} services run`);
+  const looked = known ? `, looked at ${clock(health.ts_iso)}` : '';
+  showText('summary', `${running} of ${status.services.length} services run${looked}`);
   show(byId('rows'), status.services.map((service) => row(service, health)));
   show(byId('stores'), stores(status, health));
   const latest = events.events.slice(-20).reverse();

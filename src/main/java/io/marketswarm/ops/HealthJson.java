@@ -6,6 +6,7 @@ import io.marketswarm.ops.Snapshot.Endpoint;
 import io.marketswarm.ops.Snapshot.Heartbeat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** The health of everything as clients read it. */
 final class HealthJson {
-  private static final double MILLIS = 1_000;
+  private static final int MILLIS = 3;
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx").withZone(ZoneOffset.UTC);
 
@@ -23,9 +24,9 @@ final class HealthJson {
     return ISO.format(at);
   }
 
-  /** Epoch seconds. */
-  static double seconds(Instant at) {
-    return at.toEpochMilli() / MILLIS;
+  /** Epoch seconds, written out: a double would be, with an exponent. */
+  static BigDecimal seconds(Instant at) {
+    return BigDecimal.valueOf(at.toEpochMilli(), MILLIS);
   }
 
   static JsonObject of(Snapshot snapshot, long pid, int events) {
@@ -77,7 +78,7 @@ final class HealthJson {
     JsonObject out = new JsonObject().put("alive", beat.alive());
     if (beat.alive()) {
       boolean dated = !Double.isNaN(beat.said());
-      out.put("last_ts", dated ? beat.said() : null)
+      out.put("last_ts", dated ? BigDecimal.valueOf(beat.said()) : null)
           .put("age_sec", dated ? age(beat.said(), now) : null)
           .put("ttl_remaining", beat.remainingSeconds());
     }
@@ -94,7 +95,7 @@ final class HealthJson {
   }
 
   private static double age(double said, Instant now) {
-    return RedisInfo.round(Math.max(0, seconds(now) - said), 1);
+    return RedisInfo.round(Math.max(0, seconds(now).doubleValue() - said), 1);
   }
 
   static JsonObject endpoints(Snapshot snapshot) {

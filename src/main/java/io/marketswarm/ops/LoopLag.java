@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * whoever reads it every few seconds.
  */
 final class LoopLag {
-  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int REMEMBERED = 16;
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int REMEMBERED = 8;
 
   private final List<Loop> loops = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import io.marketswarm.web.TestServices;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -50,6 +51,7 @@ class AdminHealthTest extends OpsTests {
 
     JsonObject health = admin.json("/api/health");
 
+    assertThat(admin.get("/api/health").bodyAsString()).containsPattern("\"ts\":\\d{10}\\.\\d{3},");
     assertThat(health.fieldNames())
         .containsExactly(
             "score",
@@ -153,7 +155,7 @@ class AdminHealthTest extends OpsTests {
     assertThat(HealthJson.events(List.of(event)).getJsonObject(0))
         .isEqualTo(
             new JsonObject()
-                .put("ts", 1770129005.0)
+                .put("ts", new BigDecimal("1770129005.000"))
                 .put("ts_iso", "2026-02-03T14:30:05.000+00:00")
                 .put("type", "score_critical")
                 .put("severity", "critical")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -16,6 +17,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,11 +41,13 @@ class DrainingServerTest {
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(300), Duration.ofMillis(2_000));
 
+  private static final short GOING_AWAY = 1001;
+
   private Vertx vertx;
 
   @BeforeEach
   void open() {
-    vertx = Vertx.vertx();
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
 
   @AfterEach
@@ -189,6 +194,34 @@ class DrainingServerTest {
       assertThat(readAll(socket)).contains("data: last").endsWith("0\r\n\r\n");
       await(drained);
     }
+  }
+
+  @Test
+  void letsAWebSocketEndItself() throws Exception {
+    int port = freePort();
+    DrainingServer server = new DrainingServer(vertx, options(port), SHORT);
+    server.requestHandler(
+        request ->
+            request
+                .toWebSocket()
+                .onSuccess(
+                    socket -> {
+                      socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
+                      server.draining().onSuccess(v -> socket.close(GOING_AWAY, "moving"));
+                    }));
+    await(server.listen());
+    WebSocketClient client = vertx.createWebSocketClient();
+    WebSocket socket = await(client.connect(port, "127.0.0.1", "/"));
+    Queue<String> heard = new ConcurrentLinkedQueue<>();
+    socket.textMessageHandler(heard::add);
+    await(socket.writeTextMessage("hello"));
+    eventually(() -> heard.contains("echo hello"));
+
+    await(server.drain());
+
+    eventually(socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo(GOING_AWAY);
+    assertThat(socket.closeReason()).isEqualTo("moving");
   }
 
   @Test
