@@ -52,6 +52,7 @@ public final class ChainState {
    * missing. A quote or trade that arrived by stream and is younger stays.
    */
   public void replace(int slot, ContractValues values) {
+    requireListed(slot);
     if (values.quoteMillis >= columns.quoteMillis[slot]) {
       replaceQuote(slot, values);
     }
@@ -70,6 +71,7 @@ public final class ChainState {
 
   /** A quote from the stream; true when it changed something. */
   public boolean quote(int slot, double bid, double ask, long millis) {
+    requireListed(slot);
     if (!isPrice(bid) || !isPrice(ask)) {
       badNumbers++;
       return false;
@@ -88,6 +90,7 @@ public final class ChainState {
 
   /** A trade from the stream; true when it changed something. */
   public boolean trade(int slot, double price, long millis) {
+    requireListed(slot);
     if (!isPrice(price)) {
       badNumbers++;
       return false;
@@ -123,6 +126,12 @@ public final class ChainState {
   /** Streamed quotes and trades refused because a younger one was there. */
   public long latePrices() {
     return latePrices;
+  }
+
+  private void requireListed(int slot) {
+    if (slot < 0 || slot >= columns.geometry().slots() || !columns.geometry().lists(slot)) {
+      throw new IllegalArgumentException("slot " + slot + " is not listed");
+    }
   }
 
   private void replaceQuote(int slot, ContractValues values) {
