@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * A made-up chain with a flat volatility: as many strikes as the chain rule keeps for the expected
- * move, quotes around the exact price, and open interest in a bell around spot.
+ * move, quotes around the exact price, and open interest in bells above spot for calls, below for
+ * puts.
  */
 public final class SyntheticChain {
   public static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
@@ -97,7 +98,8 @@ public final class SyntheticChain {
       Greeks greeks =
           BlackScholes.greeks(side, spot, strike, years, VOLATILITY, BlackScholes.RATE, 0);
       double bid = Math.floor(price / TICK) * TICK;
-      double distance = (strike / spot - 1) / 0.02;
+      double centre = side == OptionSide.CALL ? 1.008 : 0.99;
+      double distance = (strike / spot - centre) / 0.02;
       values
           .clear()
           .bid(bid)
