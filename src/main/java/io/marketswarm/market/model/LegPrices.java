@@ -4,19 +4,36 @@ import java.util.Arrays;
 
 /**
  * What each leg costs, per row of a {@link TileGeometry}: in theory, one call per strike by formula
- * and its put by parity, and in the market. NaN is a leg that is not listed or has no price; the
- * paired columns also miss a price where the other side is not listed.
+ * and its put by parity, and in the market. The paired columns also miss a price where the other
+ * side is not listed.
+ *
+ * <p>Prices are fixed-point numbers, fine enough that sums of legs round to the same ten-thousandth
+ * as exact ones, so that the many tiles take nothing but integer additions. A leg that is not
+ * listed or has no price is {@link #MISSING}, the only negative value: one look at the sign bits
+ * tells whether a sum exists.
  */
 final class LegPrices {
+  static final long MISSING = Long.MIN_VALUE;
+
+  /** Binary digits behind a ten-thousandth. */
+  private static final int FRACTION_BITS = 16;
+
+  private static final long HALF = 1L << FRACTION_BITS - 1;
+  private static final double SCALE =
+      (double) PublishedTiles.UNITS_PER_POINT * (1 << FRACTION_BITS);
+
+  /** No leg costs as much; beyond, a price is nonsense and counts as missing. */
+  private static final double PRICE_LIMIT = 50_000;
+
   private final TileGeometry geometry;
 
-  final double[] callTheory;
-  final double[] putTheory;
-  final double[] pairTheory;
-  final double[] callMarket;
-  final double[] putMarket;
-  final double[] pairCallMarket;
-  final double[] pairPutMarket;
+  final long[] callTheory;
+  final long[] putTheory;
+  final long[] pairTheory;
+  final long[] callMarket;
+  final long[] putMarket;
+  final long[] pairCallMarket;
+  final long[] pairPutMarket;
 
   LegPrices(TileGeometry geometry) {
     this.geometry = geometry;
@@ -30,10 +47,34 @@ final class LegPrices {
     pairPutMarket = missing(size);
   }
 
-  private static double[] missing(int size) {
-    double[] column = new double[size];
-    Arrays.fill(column, Double.NaN);
+  private static long[] missing(int size) {
+    long[] column = new long[size];
+    Arrays.fill(column, MISSING);
     return column;
+  }
+
+  /** Theory may come out a rounding error below zero. */
+  private static long fixed(double price) {
+    return price < PRICE_LIMIT ? (long) (Math.max(price, 0) * SCALE + 0.5) : MISSING;
+  }
+
+  /** A leg in ten-thousandths. */
+  static int single(long leg) {
+    return leg < 0 ? PublishedTiles.ABSENT : (int) (leg + HALF >> FRACTION_BITS);
+  }
+
+  /** One leg minus another in ten-thousandths. */
+  static int vertical(long bought, long sold) {
+    return (bought | sold) < 0
+        ? PublishedTiles.ABSENT
+        : (int) (bought - sold + HALF >> FRACTION_BITS);
+  }
+
+  /** Two wings minus two bodies in ten-thousandths. */
+  static int butterfly(long lower, long body, long upper) {
+    return (lower | body | upper) < 0
+        ? PublishedTiles.ABSENT
+        : (int) (lower - 2 * body + upper + HALF >> FRACTION_BITS);
   }
 
   /** Prices an expiry in theory. */
@@ -62,9 +103,10 @@ final class LegPrices {
   private void list(int row, double call, double put) {
     boolean hasCall = geometry.callSlot[row] >= 0;
     boolean hasPut = geometry.putSlot[row] >= 0;
-    callTheory[row] = hasCall ? call : Double.NaN;
-    putTheory[row] = hasPut ? put : Double.NaN;
-    pairTheory[row] = hasCall && hasPut ? call : Double.NaN;
+    long fixedCall = fixed(call);
+    callTheory[row] = hasCall ? fixedCall : MISSING;
+    putTheory[row] = hasPut ? fixed(put) : MISSING;
+    pairTheory[row] = hasCall && hasPut ? fixedCall : MISSING;
   }
 
   /** Takes over an expiry's market prices. */
@@ -72,12 +114,12 @@ final class LegPrices {
     for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
       int callSlot = geometry.callSlot[row];
       int putSlot = geometry.putSlot[row];
-      double call = callSlot >= 0 ? chain.market(callSlot) : Double.NaN;
-      double put = putSlot >= 0 ? chain.market(putSlot) : Double.NaN;
+      long call = callSlot >= 0 ? fixed(chain.market(callSlot)) : MISSING;
+      long put = putSlot >= 0 ? fixed(chain.market(putSlot)) : MISSING;
       callMarket[row] = call;
       putMarket[row] = put;
-      pairCallMarket[row] = putSlot >= 0 ? call : Double.NaN;
-      pairPutMarket[row] = callSlot >= 0 ? put : Double.NaN;
+      pairCallMarket[row] = putSlot >= 0 ? call : MISSING;
+      pairPutMarket[row] = callSlot >= 0 ? put : MISSING;
     }
   }
 }

@@ -22,7 +22,10 @@ public final class TileBuilder {
     this(plan, clock, new TileSeed(plan));
   }
 
-  /** Continues from the tiles clients hold since before a restart. */
+  /**
+   * Continues from the tiles clients hold since before a restart; the first tick tells what has
+   * changed since.
+   */
   public TileBuilder(TilePlan plan, ExpiryClock clock, TileSeed seed) {
     this.plan = Objects.requireNonNull(plan, "plan");
     this.clock = Objects.requireNonNull(clock, "clock");

@@ -1,7 +1,16 @@
 package io.marketswarm.market.model;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The key of a tile, {@code strategy:dte:width:strike}, packed into a long. */
 public final class TileKey {
+  /** What {@link #parse} returns for text that is no key. */
+  public static final long UNKNOWN = -1;
+
+  private static final Pattern TEXT =
+      Pattern.compile("(single|vertical|butterfly):(\\d{1,4}):(\\d{1,5}):(\\d{1,7})");
+
   private static final int STRIKE_BITS = 24;
   private static final int WIDTH_BITS = 20;
   private static final int DTE_BITS = 16;
@@ -37,6 +46,18 @@ public final class TileKey {
   /** The key as clients know it. */
   public static String format(long key) {
     return strategy(key).id() + ':' + dte(key) + ':' + width(key) + ':' + strike(key);
+  }
+
+  /** The key in a client's text, or {@link #UNKNOWN}. */
+  public static long parse(String text) {
+    Matcher key = TEXT.matcher(text);
+    return key.matches()
+        ? of(
+            TileStrategy.named(key.group(1)),
+            Integer.parseInt(key.group(2)),
+            Integer.parseInt(key.group(3)),
+            Integer.parseInt(key.group(4)))
+        : UNKNOWN;
   }
 
   private static int part(long key, int shift, int bits) {

@@ -16,14 +16,9 @@ public enum TileStrategy {
     return id;
   }
 
-  /** The strategy with that id, or null. */
-  public static TileStrategy named(String id) {
-    for (TileStrategy strategy : STRATEGIES) {
-      if (strategy.id.equals(id)) {
-        return strategy;
-      }
-    }
-    return null;
+  /** The strategy with that id. */
+  static TileStrategy named(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 
   static TileStrategy at(int ordinal) {

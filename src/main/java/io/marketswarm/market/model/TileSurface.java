@@ -1,5 +1,8 @@
 package io.marketswarm.market.model;
 
+import static io.marketswarm.market.model.LegPrices.butterfly;
+import static io.marketswarm.market.model.LegPrices.single;
+import static io.marketswarm.market.model.LegPrices.vertical;
 import static io.marketswarm.market.model.PublishedTiles.ABSENT;
 import static io.marketswarm.market.model.PublishedTiles.PRICES_PER_TILE;
 import static io.marketswarm.market.model.PublishedTiles.UNITS_PER_POINT;
@@ -25,7 +28,8 @@ public final class TileSurface {
   private final RemovedTiles removed = new RemovedTiles();
   private TileGeometry geometry;
   private PublishedTiles published;
-  private int[] changed = new int[0];
+  private boolean[] existing = new boolean[0];
+  private int[] changed = new int[1];
   private int changedCount;
   private int[] tilesPerExpiry = new int[0];
   private double[] atmVolatility = new double[0];
@@ -47,7 +51,8 @@ public final class TileSurface {
   void reshape(TileGeometry to) {
     published = published.moveTo(to, removed);
     geometry = to;
-    changed = new int[to.tiles()];
+    existing = new boolean[to.tiles()];
+    changed = new int[to.tiles() + 1];
     changedCount = 0;
     tilesPerExpiry = new int[to.expiries()];
     atmVolatility = new double[to.expiries()];
@@ -61,7 +66,8 @@ public final class TileSurface {
     int count = 0;
     int end = geometry.endRow(expiry) * geometry.tilesPerStrike();
     for (int tile = geometry.firstRow(expiry) * geometry.tilesPerStrike(); tile < end; tile++) {
-      count += published.exists(tile) ? 1 : 0;
+      existing[tile] = published.exists(tile);
+      count += existing[tile] ? 1 : 0;
     }
     return count;
   }
@@ -78,67 +84,87 @@ public final class TileSurface {
 
   /** Brings an expiry's tiles up to date with the prices of their legs. */
   void refresh(int expiry, LegPrices legs) {
-    double[] callTheory = legs.callTheory;
-    double[] callMarket = legs.callMarket;
-    double[] putTheory = legs.putTheory;
-    double[] putMarket = legs.putMarket;
-    double[] theory = legs.pairTheory;
-    double[] calls = legs.pairCallMarket;
-    double[] puts = legs.pairPutMarket;
+    int from = changedCount;
+    settle(expiry, legs);
+    int kept = from;
+    for (int i = from; i < changedCount; i++) {
+      int tile = changed[i];
+      boolean exists = published.exists(tile);
+      if (exists != existing[tile]) {
+        existing[tile] = exists;
+        tilesPerExpiry[expiry] += exists ? 1 : -1;
+      }
+      if (exists) {
+        changed[kept++] = tile;
+      } else {
+        removed.add(geometry.key(tile));
+      }
+    }
+    changedCount = kept;
+  }
+
+  /** Puts together all tiles of an expiry and notes those that differ, existing or not. */
+  private void settle(int expiry, LegPrices legs) {
+    long[] callTheory = legs.callTheory;
+    long[] callMarket = legs.callMarket;
+    long[] putTheory = legs.putTheory;
+    long[] putMarket = legs.putMarket;
+    long[] theory = legs.pairTheory;
+    long[] calls = legs.pairCallMarket;
+    long[] puts = legs.pairPutMarket;
     int[] upper = geometry.upper;
     int[] lower = geometry.lower;
     int widths = geometry.widths();
+    int[] prices = published.prices;
+    int[] different = changed;
+    int count = changedCount;
     int tile = geometry.firstRow(expiry) * geometry.tilesPerStrike();
     for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
-      double ct = callTheory[row];
-      double cm = callMarket[row];
-      double pt = putTheory[row];
-      double pm = putMarket[row];
-      settle(expiry, tile++, units(ct), units(cm), units(pt), units(pm));
+      long ct = callTheory[row];
+      long cm = callMarket[row];
+      long pt = putTheory[row];
+      long pm = putMarket[row];
+      different[count] = tile;
+      count += replace(prices, tile++, epsilon, single(ct), single(cm), single(pt), single(pm));
       for (int wing = row * widths; wing < (row + 1) * widths; wing++) {
         int u = upper[wing];
         int l = lower[wing];
-        settle(
-            expiry,
-            tile++,
-            units(ct - callTheory[u]),
-            units(cm - callMarket[u]),
-            units(pt - putTheory[l]),
-            units(pm - putMarket[l]));
-        int debit = units(theory[l] + theory[u] - 2 * theory[row]);
-        int call = units(calls[l] + calls[u] - 2 * calls[row]);
-        int put = units(puts[l] + puts[u] - 2 * puts[row]);
-        settle(expiry, tile++, debit, call, debit, put);
+        int callDebit = vertical(ct, callTheory[u]);
+        int callPaid = vertical(cm, callMarket[u]);
+        int putDebit = vertical(pt, putTheory[l]);
+        int putPaid = vertical(pm, putMarket[l]);
+        different[count] = tile;
+        count += replace(prices, tile++, epsilon, callDebit, callPaid, putDebit, putPaid);
+        int debit = butterfly(theory[l], theory[row], theory[u]);
+        callPaid = butterfly(calls[l], calls[row], calls[u]);
+        putPaid = butterfly(puts[l], puts[row], puts[u]);
+        different[count] = tile;
+        count += replace(prices, tile++, epsilon, debit, callPaid, debit, putPaid);
       }
     }
+    changedCount = count;
   }
 
-  private void settle(
-      int expiry, int tile, int callTheory, int callMarket, int putTheory, int putMarket) {
-    int[] p = published.prices;
+  /**
+   * Replaces a tile's prices when one moved by more than epsilon, and says how many tiles that
+   * were. Of the two sums of a difference one is negative exactly when it exceeds epsilon, so one
+   * look at the sign of them all decides.
+   */
+  private static int replace(
+      int[] prices, int tile, int e, int callTheory, int callMarket, int putTheory, int putMarket) {
     int at = tile * PRICES_PER_TILE;
-    int worst =
-        Math.max(
-            Math.max(Math.abs(p[at] - callTheory), Math.abs(p[at + 1] - callMarket)),
-            Math.max(Math.abs(p[at + 2] - putTheory), Math.abs(p[at + 3] - putMarket)));
-    if (worst > epsilon) {
-      boolean was = published.exists(tile);
-      p[at] = callTheory;
-      p[at + 1] = callMarket;
-      p[at + 2] = putTheory;
-      p[at + 3] = putMarket;
-      told(expiry, tile, was, published.exists(tile));
+    int a = prices[at] - callTheory;
+    int b = prices[at + 1] - callMarket;
+    int c = prices[at + 2] - putTheory;
+    int d = prices[at + 3] - putMarket;
+    if ((e - a | e + a | e - b | e + b | e - c | e + c | e - d | e + d) >= 0) {
+      return 0;
     }
-  }
-
-  private void told(int expiry, int tile, boolean was, boolean is) {
-    if (is) {
-      changed[changedCount++] = tile;
-      tilesPerExpiry[expiry] += was ? 0 : 1;
-    } else {
-      removed.add(geometry.key(tile));
-      tilesPerExpiry[expiry]--;
-    }
+    prices[at] = callTheory;
+    prices[at + 1] = callMarket;
+    prices[at + 2] = putTheory;
+    prices[at + 3] = putMarket;
+    return 1;
   }
 
   public TilePlan plan() {
@@ -150,7 +176,7 @@ public final class TileSurface {
   }
 
   public boolean exists(int tile) {
-    return published.exists(tile);
+    return existing[tile];
   }
 
   public int callTheory(int tile) {

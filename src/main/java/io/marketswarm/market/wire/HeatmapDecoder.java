@@ -6,13 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.marketswarm.market.model.TileKey;
 import io.marketswarm.market.model.TilePlan;
 import io.marketswarm.market.model.TileSeed;
-import io.marketswarm.market.model.TileStrategy;
 import java.io.IOException;
 
 /** Reads a published heatmap model back, so that a restarted builder knows what clients hold. */
 public final class HeatmapDecoder {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int KEY_PARTS = 4;
 
   private double theory;
   private double market;
@@ -83,20 +81,13 @@ public final class HeatmapDecoder {
   }
 
   private static long key(JsonParser parser, String name) throws IOException {
-    String[] parts = name.split(":", -1);
-    TileStrategy strategy = TileStrategy.named(parts[0]);
-    try {
-      if (parts.length == KEY_PARTS && strategy != null) {
-        return TileKey.of(
-            strategy,
-            Integer.parseInt(parts[1]),
-            Integer.parseInt(parts[2]),
-            Integer.parseInt(parts[3]));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException("tile " + name + " has no proper key", e);
+    long key = TileKey.parse(name);
+    if (key == TileKey.UNKNOWN) {
+      throw new IOException(
+          "%s is no key of a tile, at %s"
+              .formatted(name, parser.currentLocation().offsetDescription()));
     }
-    throw new IOException("tile " + name + " has no proper key, at " + parser.currentLocation());
+    return key;
   }
 
   private static void expect(JsonParser parser, JsonToken found, JsonToken wanted)

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -341,6 +343,28 @@ class TileBuilderTest {
     state.reshape(geometry("O:SPXW261120C06900000"));
     builder.tick(state.columns(), SPOT, VIX, NOW, TODAY.plusDays(1));
     assertThat(changed()).containsExactly("single:0:0:6900");
+  }
+
+  @Test
+  void aTickAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    SyntheticChain chain = SyntheticChain.spx(16, 3);
+    ChainState quoted = chain.state(NOW);
+    builder = new TileBuilder(plan(20, 25, 30, 35, 40, 45, 50), ExpiryClock.newYork());
+    long thread = Thread.currentThread().getId();
+    long allocated = 0;
+    long changes = 0;
+    for (int i = 0; i < 220; i++) {
+      if (i == 20) {
+        allocated = threads.getThreadAllocatedBytes(thread);
+      }
+      quoted.quote(i, 5 + i, 6 + i, NOW + i);
+      builder.tick(quoted.columns(), SPOT + i % 7, VIX, NOW, TODAY);
+      changes += builder.surface().changedCount();
+    }
+    allocated = threads.getThreadAllocatedBytes(thread) - allocated;
+    assertThat(changes).isGreaterThan(400_000);
+    assertThat(allocated).as("bytes in 200 ticks").isLessThan(2_000);
   }
 
   @Test
