@@ -75,11 +75,15 @@ public final class ChainGeometry {
       if (rows == 0 || series[rows - 1] != Ticker.series(ticker)) {
         series[rows++] = Ticker.series(ticker);
       }
-      listed[rows - 1] |= Ticker.side(ticker) == OptionSide.CALL ? CALL_BIT : PUT_BIT;
+      listed[rows - 1] = (byte) (listed[rows - 1] | bit(ticker));
       contracts++;
     }
     return new ChainGeometry(
         symbol, Arrays.copyOf(series, rows), Arrays.copyOf(listed, rows), contracts);
+  }
+
+  private static int bit(long ticker) {
+    return Ticker.side(ticker) == OptionSide.CALL ? CALL_BIT : PUT_BIT;
   }
 
   public String symbol() {

@@ -80,13 +80,16 @@ final class LegPrices {
   /** Prices an expiry in theory. */
   void price(
       int expiry, double spot, double base, VolatilityRegime regime, double years, double rate) {
+    double[] logStrikes = geometry.logStrike;
+    int[] strikes = geometry.strike;
     double discount = Math.exp(-rate * years);
-    double root = Math.sqrt(years);
+    double scale = base * Math.sqrt(years);
     double drift = Math.log(spot) + rate * years;
-    for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
-      double strike = geometry.strike[row];
-      double deviation = base * regime.multiple(strike, spot) * root;
-      double d1 = (drift - geometry.logStrike[row]) / deviation + 0.5 * deviation;
+    int end = geometry.endRow(expiry);
+    for (int row = geometry.firstRow(expiry); row < end; row++) {
+      double strike = strikes[row];
+      double deviation = scale * regime.multiple(strike, spot);
+      double d1 = (drift - logStrikes[row]) / deviation + 0.5 * deviation;
       double paid = strike * discount;
       double call = spot * Normal.cdf(d1) - paid * Normal.cdf(d1 - deviation);
       list(row, call, call - spot + paid);
