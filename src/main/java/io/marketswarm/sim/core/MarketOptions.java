@@ -107,4 +107,9 @@ public record MarketOptions(
     return new MarketOptions(
         seed, speed, scenario, alwaysOpen, date, tradesPerSecond, pin, opens, underlyings);
   }
+
+  public MarketOptions withTradesPerSecond(double tradesPerSecond) {
+    return new MarketOptions(
+        seed, speed, scenario, alwaysOpen, date, tradesPerSecond, pin, opens, underlyings);
+  }
 }
