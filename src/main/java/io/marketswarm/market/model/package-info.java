@@ -1,2 +1,5 @@
-/** The mathematics of markets: pure functions of their arguments, no clock, no network. */
+/**
+ * The mathematics of the market: pricing, chains, tiles, gamma, bias, selection and profile; pure
+ * functions and primitive arrays, with no framework, no store and no clock.
+ */
 package io.marketswarm.market.model;

@@ -1,0 +1,191 @@
+package io.marketswarm.market.wire;
+
+import static io.marketswarm.market.model.TileSurface.NO_PRICE;
+import static io.marketswarm.market.wire.JsonBytes.ascii;
+
+import io.marketswarm.market.model.TileGeometry;
+import io.marketswarm.market.model.TileKey;
+import io.marketswarm.market.model.TileSurface;
+
+/** Writes a {@link TileSurface} as the heatmap model, and what changed in it as a diff. */
+public final class HeatmapEncoder {
+  private static final int UNITS_PER_POINT = 10_000;
+  private static final int LONGEST_TILE = 512;
+  private static final int VOLATILITY_DECIMALS = 10;
+
+  private static final byte[] TS = ascii("{\"ts\":");
+  private static final byte[] SYMBOL = ascii(",\"symbol\":");
+  private static final byte[] EPOCH_VERSION = ascii(",\"epoch\":\"current\",\"version\":");
+  private static final byte[] VERSION = ascii(",\"version\":");
+  private static final byte[] DTES = ascii(",\"dtes_available\":[");
+  private static final byte[] COUNTS = ascii(",\"dte_tile_counts\":{");
+  private static final byte[] TILES = ascii(",\"tiles\":{");
+  private static final byte[] CHANGED = ascii(",\"changed\":{");
+  private static final byte[] REMOVED = ascii(",\"removed\":[");
+  private static final byte[] ATM_IV = ascii(",\"atm_iv\":{");
+
+  private static final SideLabels CALL = new SideLabels("call");
+  private static final SideLabels PUT = new SideLabels("put");
+  private static final byte[] MARKET_MID = ascii(",\"market_mid\":");
+  private static final byte[] MARKET_DEBIT = ascii(",\"market_debit\":");
+  private static final byte[] MAX_PROFIT = ascii(",\"max_profit\":");
+  private static final byte[] MAX_LOSS = ascii(",\"max_loss\":");
+
+  private TileLabels labels;
+
+  /** How a side begins, depending on the first price it has. */
+  private record SideLabels(byte[] mid, byte[] marketMid, byte[] debit, byte[] marketDebit) {
+    SideLabels(String side) {
+      this(
+          ascii(",\"" + side + "\":{\"mid\":"),
+          ascii(",\"" + side + "\":{\"market_mid\":"),
+          ascii(",\"" + side + "\":{\"debit\":"),
+          ascii(",\"" + side + "\":{\"market_debit\":"));
+    }
+  }
+
+  /** The complete model. */
+  public void model(TileSurface surface, long version, long wallMillis, JsonBytes out) {
+    TileGeometry geometry = surface.geometry();
+    out.clear().raw(TS).seconds(wallMillis);
+    out.raw(SYMBOL).quoted(surface.plan().symbol());
+    out.raw(EPOCH_VERSION).integer(version);
+    dtes(surface, out);
+    counts(surface, out);
+    out.raw(TILES);
+    label(geometry);
+    for (int expiry = 0; expiry < geometry.expiries(); expiry++) {
+      for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
+        tiles(surface, expiry, row, out);
+      }
+    }
+    out.close('}');
+    atmVolatility(surface, out);
+    out.raw('}');
+  }
+
+  /** What the last tick changed. */
+  public void diff(TileSurface surface, long version, long wallMillis, JsonBytes out) {
+    TileGeometry geometry = surface.geometry();
+    out.clear().raw(TS).seconds(wallMillis);
+    out.raw(VERSION).integer(version);
+    out.raw(SYMBOL).quoted(surface.plan().symbol());
+    out.raw(CHANGED);
+    label(geometry);
+    int perStrike = geometry.tilesPerStrike();
+    int expiry = 0;
+    for (int i = 0; i < surface.changedCount(); i++) {
+      int tile = surface.changed(i);
+      int row = tile / perStrike;
+      while (row >= geometry.endRow(expiry)) {
+        expiry++;
+      }
+      tile(surface, expiry, row, tile - row * perStrike, out);
+    }
+    out.close('}').raw(REMOVED);
+    for (int i = 0; i < surface.removedCount(); i++) {
+      out.quoted(TileKey.format(surface.removed(i))).raw(',');
+    }
+    out.close(']');
+    dtes(surface, out);
+    atmVolatility(surface, out);
+    out.raw('}');
+  }
+
+  private void label(TileGeometry geometry) {
+    if (labels == null || !labels.areOf(geometry)) {
+      labels = new TileLabels(geometry);
+    }
+  }
+
+  private void tiles(TileSurface surface, int expiry, int row, JsonBytes out) {
+    int perStrike = surface.geometry().tilesPerStrike();
+    for (int offset = 0; offset < perStrike; offset++) {
+      if (surface.exists(row * perStrike + offset)) {
+        tile(surface, expiry, row, offset, out);
+      }
+    }
+  }
+
+  private void tile(TileSurface surface, int expiry, int row, int offset, JsonBytes out) {
+    TileGeometry geometry = surface.geometry();
+    int tile = row * geometry.tilesPerStrike() + offset;
+    out.reserve(LONGEST_TILE);
+    labels.write(expiry, offset, geometry.strike(row), out);
+    if (offset == 0) {
+      single(CALL, surface.callTheory(tile), surface.callMarket(tile), out);
+      single(PUT, surface.putTheory(tile), surface.putMarket(tile), out);
+    } else {
+      int width = geometry.widthOf(offset) * UNITS_PER_POINT;
+      spread(CALL, width, surface.callTheory(tile), surface.callMarket(tile), out);
+      spread(PUT, width, surface.putTheory(tile), surface.putMarket(tile), out);
+    }
+    out.raw('}').raw(',');
+  }
+
+  private static void single(SideLabels side, int theory, int market, JsonBytes out) {
+    if (theory != NO_PRICE) {
+      out.raw(side.mid).price(theory);
+      if (market != NO_PRICE) {
+        out.raw(MARKET_MID).price(market);
+      }
+      out.raw('}');
+    } else if (market != NO_PRICE) {
+      out.raw(side.marketMid).price(market).raw('}');
+    }
+  }
+
+  private static void spread(SideLabels side, int width, int theory, int market, JsonBytes out) {
+    if (theory != NO_PRICE) {
+      out.raw(side.debit).price(theory);
+      out.raw(MAX_PROFIT).price(width - theory);
+      out.raw(MAX_LOSS).price(theory);
+      if (market != NO_PRICE) {
+        out.raw(MARKET_DEBIT).price(market);
+      }
+      out.raw('}');
+    } else if (market != NO_PRICE) {
+      out.raw(side.marketDebit).price(market).raw('}');
+    }
+  }
+
+  private static void dtes(TileSurface surface, JsonBytes out) {
+    out.raw(DTES);
+    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
+      if (surface.tiles(expiry) > 0) {
+        out.integer(surface.geometry().dte(expiry)).raw(',');
+      }
+    }
+    out.close(']');
+  }
+
+  private static void counts(TileSurface surface, JsonBytes out) {
+    out.raw(COUNTS);
+    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
+      if (surface.tiles(expiry) > 0) {
+        out.raw('"').integer(surface.geometry().dte(expiry)).raw('"').raw(':');
+        out.integer(surface.tiles(expiry)).raw(',');
+      }
+    }
+    out.close('}');
+  }
+
+  private static void atmVolatility(TileSurface surface, JsonBytes out) {
+    int start = out.length();
+    out.raw(ATM_IV);
+    boolean any = false;
+    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
+      double volatility = surface.atmVolatility(expiry);
+      if (!Double.isNaN(volatility)) {
+        out.raw('"').integer(surface.geometry().dte(expiry)).raw('"').raw(':');
+        out.decimal(volatility, VOLATILITY_DECIMALS).raw(',');
+        any = true;
+      }
+    }
+    if (any) {
+      out.close('}');
+    } else {
+      out.truncate(start);
+    }
+  }
+}
