@@ -212,7 +212,7 @@ final class ControlApi {
               json.writeNumberField("theo", truth.valuation().price());
               json.writeNumberField("iv", truth.valuation().iv());
               json.writeObjectFieldStart("greeks");
-              OptionJson.greeks(json, truth.valuation());
+              OptionJson.greeks(json, truth.valuation().greeks());
               json.writeEndObject();
             }));
   }

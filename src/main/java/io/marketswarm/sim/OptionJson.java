@@ -1,11 +1,11 @@
 package io.marketswarm.sim;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.marketswarm.market.model.Greeks;
 import io.marketswarm.sim.core.OptionPrint;
 import io.marketswarm.sim.core.OptionSeries;
 import io.marketswarm.sim.core.OptionSnapshot;
 import io.marketswarm.sim.core.OptionSnapshot.DayBar;
-import io.marketswarm.sim.core.Valuation;
 import java.io.IOException;
 
 /** One option contract as the provider's chain snapshot shows it. */
@@ -78,12 +78,12 @@ final class OptionJson {
       throws IOException {
     json.writeObjectFieldStart("greeks");
     if (told && option.valuation().isPresent()) {
-      greeks(json, option.valuation().get());
+      greeks(json, option.valuation().get().greeks());
     }
     json.writeEndObject();
   }
 
-  static void greeks(JsonGenerator json, Valuation value) throws IOException {
+  static void greeks(JsonGenerator json, Greeks value) throws IOException {
     json.writeNumberField("delta", value.delta());
     json.writeNumberField("gamma", value.gamma());
     json.writeNumberField("theta", value.theta());

@@ -1,13 +1,14 @@
 package io.marketswarm.sim.core;
 
+import io.marketswarm.market.model.OptionRoot;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** An option class: its roots and how its strikes are spaced around the open. */
 enum OptionClass {
-  SPX("I:SPX", Universe.SPX, "SPXW", "SPX", 5, 25, 100, 1),
-  NDX("I:NDX", Universe.NDX, "NDXP", "NDX", 10, 50, 250, 8.0 / 60);
+  SPX(Universe.SPX, OptionRoot.SPXW, OptionRoot.SPX, 5, 25, 100, 1),
+  NDX(Universe.NDX, OptionRoot.NDXP, OptionRoot.NDX, 10, 50, 250, 8.0 / 60);
 
   /** Half-width of each band of strikes as a share of the open. */
   static final double NEAR_BAND = 0.05;
@@ -22,10 +23,10 @@ enum OptionClass {
   final int instrument;
 
   /** Settled at the close. */
-  final String pmRoot;
+  final OptionRoot pmRoot;
 
   /** Settled at the opening; the standard monthly contracts. */
-  final String amRoot;
+  final OptionRoot amRoot;
 
   final int nearStep;
   final int middleStep;
@@ -35,15 +36,14 @@ enum OptionClass {
   final double activity;
 
   OptionClass(
-      String underlying,
       int instrument,
-      String pmRoot,
-      String amRoot,
+      OptionRoot pmRoot,
+      OptionRoot amRoot,
       int nearStep,
       int middleStep,
       int farStep,
       double activity) {
-    this.underlying = underlying;
+    this.underlying = pmRoot.symbol();
     this.instrument = instrument;
     this.pmRoot = pmRoot;
     this.amRoot = amRoot;

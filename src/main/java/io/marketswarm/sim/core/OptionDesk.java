@@ -48,7 +48,7 @@ public final class OptionDesk {
   }
 
   private static boolean told(Valuation valuation) {
-    double delta = Math.abs(valuation.delta());
+    double delta = Math.abs(valuation.greeks().delta());
     return delta >= SMALLEST_DELTA && delta <= LARGEST_DELTA;
   }
 

@@ -1,9 +1,11 @@
 package io.marketswarm.sim.core;
 
 import io.marketswarm.market.model.MarketCalendar;
+import io.marketswarm.market.model.OptionRoot;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +81,7 @@ public final class OptionListing {
   private static OptionSeries series(
       MarketCalendar calendar,
       OptionClass optionClass,
-      String root,
+      OptionRoot root,
       LocalDate date,
       LocalDate today,
       List<OptionSeries> before,
@@ -113,12 +115,12 @@ public final class OptionListing {
   private void sort() {
     Comparator<Integer> byName = Comparator.comparing(contract -> ticker[contract]);
     Integer[] contracts = IntStream.range(0, ticker.length).boxed().toArray(Integer[]::new);
-    java.util.Arrays.sort(contracts, byName);
+    Arrays.sort(contracts, byName);
     sorted.put(Order.TICKER, unbox(contracts));
-    java.util.Arrays.sort(contracts, Comparator.comparingDouble(this::strike));
+    Arrays.sort(contracts, Comparator.comparingDouble(this::strike));
     sorted.put(Order.STRIKE_PRICE, unbox(contracts));
-    java.util.Arrays.sort(contracts, byName);
-    java.util.Arrays.sort(contracts, Comparator.comparing(this::expiration));
+    Arrays.sort(contracts, byName);
+    Arrays.sort(contracts, Comparator.comparing(this::expiration));
     sorted.put(Order.EXPIRATION_DATE, unbox(contracts));
   }
 

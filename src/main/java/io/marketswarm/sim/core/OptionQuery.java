@@ -1,7 +1,9 @@
 package io.marketswarm.sim.core;
 
+import io.marketswarm.market.model.Ticker;
 import io.marketswarm.sim.core.OptionListing.Order;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,7 +47,7 @@ public record OptionQuery(
         found[count++] = sorted[at];
       }
     }
-    return new Page(java.util.Arrays.copyOf(found, count), false);
+    return new Page(Arrays.copyOf(found, count), false);
   }
 
   private boolean matches(OptionSeries series, int contract) {
@@ -62,7 +64,10 @@ public record OptionQuery(
     if (after.isEmpty()) {
       return ascending ? 0 : sorted.length - 1;
     }
-    TickerKey last = TickerKey.of(after.get());
+    long last = Ticker.parse(after.get());
+    if (last == Ticker.UNKNOWN) {
+      throw new IllegalArgumentException("not an option ticker: " + after.get());
+    }
     int low = 0;
     int high = sorted.length;
     while (low < high) {
@@ -77,33 +82,14 @@ public record OptionQuery(
     return ascending ? low : low - 1;
   }
 
-  private int compare(OptionListing listing, int contract, TickerKey key) {
+  /** Where a listed contract stands compared with the last one told, which need not be listed. */
+  private int compare(OptionListing listing, int contract, long last) {
     int compared =
         switch (order) {
           case TICKER -> 0;
-          case STRIKE_PRICE -> Double.compare(listing.strike(contract), key.strike());
-          case EXPIRATION_DATE -> listing.expiration(contract).compareTo(key.expiration());
+          case STRIKE_PRICE -> Double.compare(listing.strike(contract), Ticker.strike(last));
+          case EXPIRATION_DATE -> listing.expiration(contract).compareTo(Ticker.expiry(last));
         };
-    return compared != 0 ? compared : listing.ticker(contract).compareTo(key.ticker());
-  }
-
-  /** What a ticker says about its place in every order, listed or not. */
-  private record TickerKey(String ticker, LocalDate expiration, double strike) {
-    private static final int STRIKE_DIGITS = 8;
-    private static final int DATE_DIGITS = 6;
-    private static final int CENTURY = 2_000;
-
-    static TickerKey of(String ticker) {
-      try {
-        int strikeAt = ticker.length() - STRIKE_DIGITS;
-        int dateAt = strikeAt - 1 - DATE_DIGITS;
-        int date = Integer.parseInt(ticker.substring(dateAt, dateAt + DATE_DIGITS));
-        double strike = Integer.parseInt(ticker.substring(strikeAt)) / (double) QuoteRule.MILLS;
-        LocalDate expiration = LocalDate.of(CENTURY + date / 10_000, date / 100 % 100, date % 100);
-        return new TickerKey(ticker, expiration, strike);
-      } catch (RuntimeException malformed) {
-        throw new IllegalArgumentException("not an option ticker: " + ticker, malformed);
-      }
-    }
+    return compared != 0 ? compared : listing.ticker(contract).compareTo(after.get());
   }
 }

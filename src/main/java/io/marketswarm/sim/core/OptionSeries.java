@@ -1,7 +1,10 @@
 package io.marketswarm.sim.core;
 
+import io.marketswarm.market.model.OptionRoot;
+import io.marketswarm.market.model.OptionSide;
+import io.marketswarm.market.model.Ticker;
 import java.time.LocalDate;
-import java.util.Locale;
+import java.util.Arrays;
 
 /**
  * The contracts of one root expiring on one date. A contract's number is {@code first + 2 * strike
@@ -9,7 +12,7 @@ import java.util.Locale;
  */
 public final class OptionSeries {
   private final OptionClass optionClass;
-  private final String root;
+  private final OptionRoot root;
   private final LocalDate expiration;
   private final long expiryMillis;
   private final int dte;
@@ -23,7 +26,7 @@ public final class OptionSeries {
    */
   OptionSeries(
       OptionClass optionClass,
-      String root,
+      OptionRoot root,
       LocalDate expiration,
       long expiryMillis,
       int dte,
@@ -55,7 +58,7 @@ public final class OptionSeries {
   }
 
   boolean settlesAtTheClose() {
-    return root.equals(optionClass.pmRoot);
+    return root == optionClass.pmRoot;
   }
 
   public LocalDate expiration() {
@@ -92,13 +95,13 @@ public final class OptionSeries {
 
   /** The call at a strike, or -1 when the strike is not listed. */
   int callAt(double strike) {
-    int found = java.util.Arrays.binarySearch(strikes, strike);
+    int found = Arrays.binarySearch(strikes, strike);
     return found < 0 ? -1 : first + 2 * found;
   }
 
   /** The call whose strike is nearest to a price. */
   int callNear(double price) {
-    int found = java.util.Arrays.binarySearch(strikes, price);
+    int found = Arrays.binarySearch(strikes, price);
     if (found < 0) {
       int above = Math.min(-found - 1, strikes.length - 1);
       int below = Math.max(0, above - 1);
@@ -108,14 +111,8 @@ public final class OptionSeries {
   }
 
   String ticker(int contract) {
-    return String.format(
-        Locale.ROOT,
-        "O:%s%02d%02d%02d%s%08d",
-        root,
-        expiration.getYear() % 100,
-        expiration.getMonthValue(),
-        expiration.getDayOfMonth(),
-        isCall(contract) ? "C" : "P",
-        Math.round(strike(contract) * QuoteRule.MILLS));
+    OptionSide side = isCall(contract) ? OptionSide.CALL : OptionSide.PUT;
+    long strike = Math.round(strike(contract) * Ticker.STRIKE_SCALE);
+    return Ticker.format(Ticker.of(root, expiration, strike, side));
   }
 }

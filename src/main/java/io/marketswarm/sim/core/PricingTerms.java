@@ -1,8 +1,13 @@
 package io.marketswarm.sim.core;
 
+import io.marketswarm.market.model.BlackScholes;
+import io.marketswarm.market.model.Normal;
+import io.marketswarm.market.model.OptionSide;
+
 /**
  * All that the options of one expiration share at one moment. Prices are Black-Scholes-Merton on a
- * volatility smile; puts follow from calls, so put-call parity holds to the last digit.
+ * volatility smile, written in terms of the forward so that a whole chain is cheap; puts follow
+ * from calls, so put-call parity holds to the last digit.
  */
 final class PricingTerms {
   static final double RATE = 0.045;
@@ -30,7 +35,6 @@ final class PricingTerms {
   private final double forward;
   private final double logForward;
   private final double discount;
-  private final double carry;
   private final double sqrtYears;
 
   PricingTerms(double spot, double vix, double years) {
@@ -39,7 +43,6 @@ final class PricingTerms {
     this.forward = spot * Math.exp((RATE - DIVIDEND_YIELD) * years);
     this.logForward = Math.log(forward);
     this.discount = Math.exp(-RATE * years);
-    this.carry = Math.exp(-DIVIDEND_YIELD * years);
     this.sqrtYears = Math.sqrt(years);
     this.atmIv = atmIv(vix, years);
   }
@@ -82,21 +85,11 @@ final class PricingTerms {
 
   Valuation value(double strike, double logStrike, boolean call) {
     double iv = iv(logStrike);
-    double deviation = iv * sqrtYears;
-    double d1 = (logForward - logStrike) / deviation + deviation / 2;
-    double d2 = d1 - deviation;
-    double density = carry * Normal.pdf(d1);
-    double sign = call ? 1 : -1;
-    double decay = -spot * density * iv / (2 * sqrtYears);
-    double interest = -sign * RATE * strike * discount * Normal.cdf(sign * d2);
-    double dividends = sign * DIVIDEND_YIELD * spot * carry * Normal.cdf(sign * d1);
+    OptionSide side = call ? OptionSide.CALL : OptionSide.PUT;
     return new Valuation(
         iv,
         price(strike, logStrike, call),
-        sign * carry * Normal.cdf(sign * d1),
-        density / (spot * deviation),
-        (decay + interest + dividends) / 365,
-        spot * density * sqrtYears / 100);
+        BlackScholes.greeks(side, spot, strike, years, iv, RATE, DIVIDEND_YIELD));
   }
 
   private static double clamp(double value, double low, double high) {

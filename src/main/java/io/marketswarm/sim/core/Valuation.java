@@ -1,10 +1,6 @@
 package io.marketswarm.sim.core;
 
-/**
- * What an option is worth and how that changes.
- *
- * @param theta per calendar day
- * @param vega per point of volatility
- */
-public record Valuation(
-    double iv, double price, double delta, double gamma, double theta, double vega) {}
+import io.marketswarm.market.model.Greeks;
+
+/** What an option is worth in theory and how that changes. */
+public record Valuation(double iv, double price, Greeks greeks) {}

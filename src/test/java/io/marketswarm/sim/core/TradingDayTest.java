@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
+import io.marketswarm.market.model.Greeks;
 import io.marketswarm.sim.core.TradingDay.Shock;
 import io.marketswarm.sim.core.TradingDay.Turn;
 import java.time.LocalDate;
@@ -211,6 +212,7 @@ class TradingDayTest {
               .quotes()
               .terms(call, step)
               .value(series.strike(call), series.logStrike(call), true)
+              .greeks()
               .gamma();
       assertThat(gamma).as("gamma at %s", step).isGreaterThan(before);
       before = gamma;
@@ -344,10 +346,11 @@ class TradingDayTest {
     boolean quote = option.bidMills() >= 0 && option.bidMills() < option.askMills();
     boolean volatility = option.iv() >= 0.04 && option.iv() <= 3;
     boolean greeks =
-        option
-            .valuation()
-            .map(v -> Double.isFinite(v.delta() + v.gamma() + v.theta() + v.vega() + v.price()))
-            .orElse(true);
+        option.valuation().map(v -> Double.isFinite(v.price() + sum(v.greeks()))).orElse(true);
     return quote && volatility && greeks && Double.isFinite(option.breakEven());
+  }
+
+  private static double sum(Greeks greeks) {
+    return greeks.delta() + greeks.gamma() + greeks.theta() + greeks.vega();
   }
 }
