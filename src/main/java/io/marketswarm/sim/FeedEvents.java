@@ -80,9 +80,10 @@ final class FeedEvents {
   }
 
   /**
+   * @param end the step behind the last one of the bar
    * @param begin the wall second of the bar, in epoch milliseconds
    */
-  static String second(Universe universe, DayTape tape, int index, Bar bar, long begin) {
+  static String second(Universe universe, DayTape tape, int index, Bar bar, int end, long begin) {
     double dollars = bar.vwap() * bar.volume();
     String dollarVolume =
         universe.get(index).kind() == Kind.FUTURE
@@ -93,7 +94,7 @@ final class FeedEvents {
         + "\",\"v\":"
         + bar.volume()
         + ",\"av\":"
-        + tape.totalVolume(index)
+        + tape.volumeUntil(index, end)
         + dollarVolume
         + ",\"op\":"
         + tape.open(index)

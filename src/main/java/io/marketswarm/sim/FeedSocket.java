@@ -79,9 +79,12 @@ final class FeedSocket {
 
   /** Sends what has gathered, unless the client is behind with reading. */
   void flush() {
-    if (closing || pending.length() == 0) {
-      return;
+    if (pending.length() > 0) {
+      whileOpen(this::send);
     }
+  }
+
+  private void send() {
     if (!socket.writeQueueFull()) {
       socket.writeTextMessage(pending.append(']').toString());
       pending.setLength(0);
@@ -93,20 +96,35 @@ final class FeedSocket {
   }
 
   void garbage() {
-    if (!closing && !socket.writeQueueFull()) {
-      socket.writeTextMessage("[{\"ev\":\"T\",\"sym\":");
-    }
+    whileOpen(
+        () -> {
+          if (!socket.writeQueueFull()) {
+            socket.writeTextMessage("[{\"ev\":\"T\",\"sym\":");
+          }
+        });
   }
 
   /** Asks whether the client is still there; gives up on one that stays silent. */
   void ping() {
+    whileOpen(
+        () -> {
+          if (unansweredPings++ >= MOST_UNANSWERED_PINGS) {
+            close(POLICY_VIOLATION, "no pong");
+          } else {
+            socket.writePing(Buffer.buffer("sim"));
+          }
+        });
+  }
+
+  /** A client that has just gone shows when it is written to, perhaps before its close is heard. */
+  private void whileOpen(Runnable writing) {
     if (closing) {
       return;
     }
-    if (unansweredPings++ >= MOST_UNANSWERED_PINGS) {
-      close(POLICY_VIOLATION, "no pong");
-    } else {
-      socket.writePing(Buffer.buffer("sim"));
+    try {
+      writing.run();
+    } catch (IllegalStateException gone) {
+      closing = true;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.marketswarm.sim;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.marketswarm.sim.core.Instrument;
 import io.marketswarm.sim.core.Instrument.Kind;
 import io.marketswarm.sim.core.Market;
@@ -74,13 +75,14 @@ final class SnapshotApi {
     }
     any.addAll(parameters.list("ticker"));
     Optional<Kind> kind = parameters.parsed("type", SnapshotApi::kind, Optional.empty());
+    return any.isEmpty() ? everything(kind) : any.stream().distinct().toList();
+  }
+
+  private List<String> everything(Optional<Kind> kind) {
     return exchange.market().universe().all().stream()
-        .filter(i -> any.isEmpty() && i.kind() != Kind.FUTURE)
-        .filter(i -> kind.isEmpty() || kind.get() == i.kind())
+        .filter(instrument -> instrument.kind() != Kind.FUTURE)
+        .filter(instrument -> kind.isEmpty() || kind.get() == instrument.kind())
         .map(Instrument::symbol)
-        .collect(() -> any, List::add, List::addAll)
-        .stream()
-        .distinct()
         .toList();
   }
 
@@ -92,8 +94,7 @@ final class SnapshotApi {
     };
   }
 
-  private void universalItem(com.fasterxml.jackson.core.JsonGenerator json, String ticker)
-      throws IOException {
+  private void universalItem(JsonGenerator json, String ticker) throws IOException {
     Market market = exchange.market();
     OptionalInt instrument = market.universe().indexOf(ticker);
     OptionalInt option = market.day().listing().find(ticker);
@@ -116,8 +117,7 @@ final class SnapshotApi {
     }
   }
 
-  private void option(com.fasterxml.jackson.core.JsonGenerator json, int contract)
-      throws IOException {
+  private void option(JsonGenerator json, int contract) throws IOException {
     OptionSnapshot option = exchange.see(contract);
     OptionJson.members(json, option, exchange.tellsGreeks(option.ticker()));
   }

@@ -4,33 +4,36 @@ import java.util.Arrays;
 
 /**
  * What every instrument did, second by second. Step {@code s} is the moment {@code s} seconds after
- * the opening; its volume is that of the second beginning then.
+ * the opening; the volume at a step is that of the second beginning then.
  */
 public final class DayTape {
   private final double[][] value;
-  private final int[][] volume;
+  private final int[][] soFar;
   private final long[] wall;
   private final double[] high;
   private final double[] low;
-  private final long[] totalVolume;
   private int step = -1;
 
   DayTape(Universe universe, int length) {
     int instruments = universe.size();
     this.value = new double[instruments][length + 1];
-    this.volume = new int[instruments][];
+    this.soFar = new int[instruments][];
     for (int i = 0; i < instruments; i++) {
-      volume[i] = universe.get(i).sharesPerSecond() > 0 ? new int[length + 1] : new int[0];
+      soFar[i] = universe.get(i).sharesPerSecond() > 0 ? new int[length + 1] : new int[0];
     }
     this.wall = new long[length + 1];
     this.high = new double[instruments];
     this.low = new double[instruments];
-    this.totalVolume = new long[instruments];
     Arrays.fill(low, Double.MAX_VALUE);
   }
 
   void begin(long wallMillis) {
     step++;
+    for (int[] volume : soFar) {
+      if (volume.length > 0 && step > 0) {
+        volume[step] = volume[step - 1];
+      }
+    }
     wall[step] = step == 0 ? wallMillis : Math.max(wallMillis, wall[step - 1]);
   }
 
@@ -41,8 +44,7 @@ public final class DayTape {
   }
 
   void turnover(int instrument, int shares) {
-    volume[instrument][step] = shares;
-    totalVolume[instrument] += shares;
+    soFar[instrument][step] = volumeUntil(instrument, step) + shares;
   }
 
   /** The last step that has happened. */
@@ -71,15 +73,20 @@ public final class DayTape {
   }
 
   public boolean hasVolume(int instrument) {
-    return volume[instrument].length > 0;
+    return soFar[instrument].length > 0;
   }
 
-  public int volume(int instrument, int at) {
-    return volume[instrument][at];
+  int volume(int instrument, int at) {
+    return volumeUntil(instrument, at + 1) - volumeUntil(instrument, at);
   }
 
-  public long totalVolume(int instrument) {
-    return totalVolume[instrument];
+  /** Shares traded since the opening before a step. */
+  public int volumeUntil(int instrument, int at) {
+    return at == 0 ? 0 : soFar[instrument][at - 1];
+  }
+
+  public int totalVolume(int instrument) {
+    return soFar[instrument][step];
   }
 
   /** When a step happened on the wall clock, in epoch milliseconds. */

@@ -20,9 +20,6 @@ import java.util.Optional;
  * another thread while the market goes on.
  */
 public final class Market {
-  /** Seconds lived at most in one go; whoever is further behind catches up over several. */
-  private static final int MOST_STEPS_AT_ONCE = 40;
-
   private static final int MILLIS = 1_000;
 
   private final MarketCalendar calendar;
@@ -55,17 +52,22 @@ public final class Market {
     void stepped(TradingDay day);
   }
 
-  /** Lives up to a moment of the wall clock. */
-  public void advance(long wall, Listener listener) {
-    long sim = clock.simAt(wall) - session().open().toEpochMilli();
+  /**
+   * Lives up to a moment of the wall clock, or one second of market time towards it.
+   *
+   * @return how far the market has come, on the wall clock
+   */
+  public long advance(long wall, Listener listener) {
+    long open = session().open().toEpochMilli();
+    long sim = clock.simAt(wall) - open;
     long target = Math.min(Math.floorDiv(sim, MILLIS), day.length());
-    WallTimes times = new Plan.SteadyWall(clock, session().open().toEpochMilli());
-    int steps = 0;
-    while (day.tape().step() < target && steps++ < MOST_STEPS_AT_ONCE) {
-      day.advance(times, listener);
+    if (day.tape().step() < target) {
+      day.advance(new Plan.SteadyWall(clock, open), listener);
       listener.stepped(day);
     }
     day.release((double) sim / MILLIS - day.tape().step(), listener);
+    int step = day.tape().step();
+    return step < target ? day.tape().wall(step) : wall;
   }
 
   /** The session that has to begin now, if any: build it, then {@link #begin} it. */
@@ -95,7 +97,7 @@ public final class Market {
       universe = plan.universe();
       planner = new Planner(universe, calendar, options);
       archive = new Archive(universe.size());
-    } else if (!plan.opening().equals(day.opening())) {
+    } else if (plan.known().isEmpty()) {
       archive.keep(day);
     }
     history = ready.history();

@@ -3,11 +3,13 @@ package io.marketswarm.sim.core;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.sim.core.TradingDay.Intervention;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session to be begun, perhaps in its middle. Building it may take a second or two, so it is done
  * on another thread while the market goes on.
  *
+ * @param known the board of the session if it has been made before
  * @param fresh whether the simulation starts over with it
  * @param manual whether somebody moved the clock by hand
  */
@@ -16,6 +18,7 @@ public record Plan(
     MarketCalendar calendar,
     MarketOptions options,
     Opening opening,
+    Optional<Board> known,
     List<Intervention> interventions,
     int target,
     SimClock clock,
@@ -29,8 +32,8 @@ public record Plan(
   public Ready build(PriceHistory soFar) {
     long openMillis = opening.session().open().toEpochMilli();
     WallTimes times = new SteadyWall(clock, openMillis);
-    TradingDay day =
-        TradingDay.replay(universe, calendar, options, opening, interventions, target, times);
+    Board board = known.orElseGet(() -> Board.of(universe, calendar, options, opening));
+    TradingDay day = TradingDay.replay(board, interventions, target, times);
     PriceHistory history =
         fresh ? new PriceHistory(universe, calendar, options.seed(), opening) : soFar;
     return new Ready(this, day, history);

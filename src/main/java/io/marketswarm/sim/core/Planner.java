@@ -45,7 +45,17 @@ final class Planner {
   private Plan first(Session session, SimClock clock) {
     Opening opening = Opening.first(universe, options, session);
     int target = stepAt(session, clock.simAt(clock.wallAnchor()));
-    return new Plan(universe, calendar, options, opening, List.of(), target, clock, true, false);
+    return new Plan(
+        universe,
+        calendar,
+        options,
+        opening,
+        Optional.empty(),
+        List.of(),
+        target,
+        clock,
+        true,
+        false);
   }
 
   /** The session that has to take over from a running one, if it is time. */
@@ -82,7 +92,17 @@ final class Planner {
         Opening.after(
             universe, options, session, before.regime().tomorrow(), before.tape().closes());
     int target = stepAt(session, clock.simAt(wall));
-    return new Plan(universe, calendar, options, opening, List.of(), target, clock, false, manual);
+    return new Plan(
+        universe,
+        calendar,
+        options,
+        opening,
+        Optional.empty(),
+        List.of(),
+        target,
+        clock,
+        false,
+        manual);
   }
 
   /** The running session moved to another moment of it. */
@@ -98,7 +118,8 @@ final class Planner {
         universe,
         calendar,
         options,
-        day.opening(),
+        day.board().opening(),
+        Optional.of(day.board()),
         day.interventionsUntil(target),
         target,
         moved,

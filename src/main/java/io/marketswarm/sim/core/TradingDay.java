@@ -1,6 +1,5 @@
 package io.marketswarm.sim.core;
 
-import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MarketCalendar.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,12 +13,9 @@ public final class TradingDay {
   private static final int PIN_LOOK_SECONDS = 60;
   private static final double PIN_REACH = 0.003;
 
-  private final Universe universe;
-  private final MarketOptions options;
-  private final Opening opening;
+  private final Board board;
   private final DayTape tape;
   private final Paths paths;
-  private final OptionListing listing;
   private final QuoteBook quotes;
   private final OptionTape optionTape;
   private final List<OptionFlow> optionFlows = new ArrayList<>();
@@ -27,26 +23,21 @@ public final class TradingDay {
   private final List<Intervention> interventions = new ArrayList<>();
   private final List<OptionPrint> optionPrints = new ArrayList<>();
   private final List<StockPrint> stockPrints = new ArrayList<>();
-  private final PreviousCloses previousCloses;
   private int nextOptionPrint;
   private int nextStockPrint;
 
-  TradingDay(Universe universe, MarketCalendar calendar, MarketOptions options, Opening opening) {
-    this.universe = universe;
-    this.options = options;
-    this.opening = opening;
-    this.tape = new DayTape(universe, opening.session().seconds());
-    this.paths = new Paths(universe, options, opening);
-    this.listing = new OptionListing(calendar, options, opening);
-    long openMillis = opening.session().open().toEpochMilli();
-    this.quotes = new QuoteBook(listing, tape, openMillis);
-    this.optionTape = new OptionTape(listing.size());
+  TradingDay(Board board) {
+    this.board = board;
+    MarketOptions options = board.options();
+    this.tape = new DayTape(board.universe(), length());
+    this.paths = new Paths(board.universe(), options, board.opening());
+    this.quotes = new QuoteBook(listing(), tape, session().open().toEpochMilli());
+    this.optionTape = new OptionTape(listing().size());
     for (String underlying : options.underlyings()) {
       OptionClass optionClass = OptionClass.of(underlying);
-      optionFlows.add(new OptionFlow(options, optionClass, session().date(), listing, quotes));
+      optionFlows.add(new OptionFlow(options, optionClass, session().date(), listing(), quotes));
     }
-    this.stockFlow = new StockFlow(universe, options, session().date(), tape);
-    this.previousCloses = new PreviousCloses(calendar, listing, opening);
+    this.stockFlow = new StockFlow(board.universe(), options, session().date(), tape);
   }
 
   /** Something from outside that changed the course of the day after a step. */
@@ -59,11 +50,11 @@ public final class TradingDay {
   record Shock(int step, int instrument, double share, int seconds) implements Intervention {}
 
   public Session session() {
-    return opening.session();
+    return board.opening().session();
   }
 
-  Opening opening() {
-    return opening;
+  Board board() {
+    return board;
   }
 
   public DayTape tape() {
@@ -71,7 +62,7 @@ public final class TradingDay {
   }
 
   public OptionListing listing() {
-    return listing;
+    return board.listing();
   }
 
   public int length() {
@@ -91,12 +82,12 @@ public final class TradingDay {
   }
 
   public double previousClose(int instrument) {
-    return opening.previousCloses().get(instrument);
+    return board.opening().previousCloses().get(instrument);
   }
 
   /** The contract's midpoint at the close of the day before, in thousandths of a dollar. */
   int previousCloseMills(int contract) {
-    return previousCloses.mills(contract);
+    return board.previousCloses().mills(contract);
   }
 
   QuoteBook quotes() {
@@ -145,7 +136,7 @@ public final class TradingDay {
       lookForPin(step);
       paths.advance(step);
     }
-    for (int i = 0; i < universe.size(); i++) {
+    for (int i = 0; i < board.universe().size(); i++) {
       tape.price(i, Cents.round(paths.level(i)));
     }
     optionPrints.clear();
@@ -177,22 +168,16 @@ public final class TradingDay {
   private void lookForPin(int step) {
     if (step % PIN_LOOK_SECONDS == 1) {
       double spot = paths.level(Universe.SPX);
-      listing.series().stream()
+      listing().series().stream()
           .filter(series -> series.instrument() == Universe.SPX && series.dte() == 0)
-          .forEach(series -> paths.pinTo(listing.busiestStrike(series, spot, PIN_REACH)));
+          .forEach(series -> paths.pinTo(listing().busiestStrike(series, spot, PIN_REACH)));
     }
   }
 
   /** The same day lived again up to a step, with what had intervened until then. */
   static TradingDay replay(
-      Universe universe,
-      MarketCalendar calendar,
-      MarketOptions options,
-      Opening opening,
-      List<Intervention> interventions,
-      int target,
-      WallTimes times) {
-    TradingDay day = new TradingDay(universe, calendar, options, opening);
+      Board board, List<Intervention> interventions, int target, WallTimes times) {
+    TradingDay day = new TradingDay(board);
     int next = 0;
     for (int step = 0; step <= target; step++) {
       day.advance(times, Trades.UNHEARD);

@@ -22,8 +22,8 @@ final class Lives {
     MarketCalendar calendar = MarketCalendar.us();
     Universe universe = new Universe(options.opens());
     Opening opening = Opening.first(universe, options, calendar.sessionOf(date));
-    return TradingDay.replay(
-        universe, calendar, options, opening, List.of(interventions), until, TIMES);
+    Board board = Board.of(universe, calendar, options, opening);
+    return TradingDay.replay(board, List.of(interventions), until, TIMES);
   }
 
   /** The closes of each minute. */
