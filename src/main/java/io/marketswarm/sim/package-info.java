@@ -1,0 +1,2 @@
+/** The simulated exchange: speaks the provider's REST and WebSocket so that no key is needed. */
+package io.marketswarm.sim;
