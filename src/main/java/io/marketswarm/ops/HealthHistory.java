@@ -1,6 +1,7 @@
 package io.marketswarm.ops;
 
 import io.marketswarm.ops.HealthEvent.Severity;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,7 @@ final class HealthHistory {
   static final int EVENTS = 100;
 
   /** One point of the score's course. */
-  record Point(java.time.Instant at, double score) {}
+  record Point(Instant at, double score) {}
 
   private final Deque<Point> course = new ArrayDeque<>();
   private final Deque<HealthEvent> events = new ArrayDeque<>();

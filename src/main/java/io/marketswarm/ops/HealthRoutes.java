@@ -2,6 +2,7 @@ package io.marketswarm.ops;
 
 import io.marketswarm.ops.HealthEvent.Severity;
 import io.marketswarm.web.ApiError;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -80,7 +81,7 @@ final class HealthRoutes {
     request.json(new JsonObject().put("alerts", recent(request, severities)));
   }
 
-  private io.vertx.core.json.JsonArray recent(RoutingContext request, Set<Severity> severities) {
+  private JsonArray recent(RoutingContext request, Set<Severity> severities) {
     int count = Query.count(request, "count", HealthHistory.EVENTS, HealthHistory.EVENTS);
     return HealthJson.events(history.events(count, severities));
   }

@@ -32,11 +32,11 @@ public final class Health {
 
   /** The health of a service that needs the buses and the database it declares. */
   public static Health of(ServiceContext context) {
-    return ofBuses(context.service().id(), context);
+    return of(context.service().id(), context);
   }
 
-  /** As {@link #of}, for a service that clients know by another name. */
-  public static Health ofBuses(String name, ServiceContext context) {
+  /** As {@link #of(ServiceContext)}, for a service that clients know by another name. */
+  public static Health of(String name, ServiceContext context) {
     Health health = new Health(name);
     for (BusName declared : BusName.values()) {
       if (context.service().buses().contains(declared)) {

@@ -2,6 +2,7 @@ package io.marketswarm.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -63,7 +64,7 @@ final class RequestMetrics {
   }
 
   private void record(Routed request, HttpServerResponse response, long nanos) {
-    String type = response.headers().get("content-type");
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
     if (type != null && type.startsWith("text/event-stream")) {
       return;
     }
