@@ -139,10 +139,11 @@ final class ControlApi {
         double speed = fields.number("speed");
         yield steering.change(market -> market.speed(exchange.clock().millis(), speed));
       }
-      case "seek" -> {
-        long at = fields.moment("at", exchange.market().session().date());
-        yield steering.replace(market -> market.seek(exchange.clock().millis(), at));
-      }
+      case "seek" ->
+          steering.replace(
+              market ->
+                  market.seek(
+                      exchange.clock().millis(), fields.moment("at", market.session().date())));
       default -> throw fields.wrong("action", "pause, resume, speed or seek");
     };
   }

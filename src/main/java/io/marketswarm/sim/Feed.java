@@ -118,7 +118,7 @@ final class Feed implements Market.Listener {
         Bar bar = exchange.market().bar(i, from, end);
         if (bar.volume() > 0) {
           interested.send(
-              "A", instrument.symbol(), FeedEvents.second(universe, tape, i, bar, end, begin));
+              "A", instrument.symbol(), FeedEvents.second(instrument, tape, i, bar, end, begin));
         }
       }
     }

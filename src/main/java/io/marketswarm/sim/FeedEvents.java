@@ -2,120 +2,92 @@ package io.marketswarm.sim;
 
 import io.marketswarm.sim.core.Bar;
 import io.marketswarm.sim.core.DayTape;
+import io.marketswarm.sim.core.Instrument;
 import io.marketswarm.sim.core.Instrument.Kind;
 import io.marketswarm.sim.core.OptionPrint;
 import io.marketswarm.sim.core.OptionSnapshot;
 import io.marketswarm.sim.core.StockPrint;
-import io.marketswarm.sim.core.Universe;
 
-/** Market events in the provider's JSON. All texts in them are our own symbols, safe unescaped. */
+/** Market events as the provider words them. */
 final class FeedEvents {
   private static final int TAPE_A = 1;
+  private static final int REGULAR_SALE = 0;
   private static final int OPTIONS_EXCHANGE = 300;
+  private static final long SECOND = 1_000;
 
   private FeedEvents() {}
 
   static String trade(String ticker, OptionPrint print) {
-    return "{\"ev\":\"T\",\"sym\":\""
-        + ticker
-        + "\",\"x\":"
-        + print.exchange()
-        + ",\"p\":"
-        + print.price()
-        + ",\"s\":"
-        + print.size()
-        + ",\"c\":["
-        + print.condition()
-        + "],\"t\":"
-        + print.wallMillis()
-        + ",\"q\":"
-        + print.sequence()
-        + "}";
+    return new EventText("T")
+        .put("sym", ticker)
+        .put("x", print.exchange())
+        .put("p", print.price())
+        .put("s", print.size())
+        .list("c", print.condition())
+        .put("t", print.wallMillis())
+        .put("q", print.sequence())
+        .end();
   }
 
   static String quote(OptionSnapshot option, int sequence) {
-    return "{\"ev\":\"Q\",\"sym\":\""
-        + option.ticker()
-        + "\",\"bx\":"
-        + OPTIONS_EXCHANGE
-        + ",\"ax\":"
-        + OPTIONS_EXCHANGE
-        + ",\"bp\":"
-        + option.bid()
-        + ",\"ap\":"
-        + option.ask()
-        + ",\"bs\":"
-        + option.bidSize()
-        + ",\"as\":"
-        + option.askSize()
-        + ",\"t\":"
-        + option.quotedMillis()
-        + ",\"q\":"
-        + sequence
-        + "}";
+    return new EventText("Q")
+        .put("sym", option.ticker())
+        .put("bx", OPTIONS_EXCHANGE)
+        .put("ax", OPTIONS_EXCHANGE)
+        .put("bp", option.bid())
+        .put("ap", option.ask())
+        .put("bs", option.bidSize())
+        .put("as", option.askSize())
+        .put("t", option.quotedMillis())
+        .put("q", sequence)
+        .end();
   }
 
   static String trade(String symbol, StockPrint print) {
-    return "{\"ev\":\"T\",\"sym\":\""
-        + symbol
-        + "\",\"x\":"
-        + print.exchange()
-        + ",\"i\":\""
-        + print.id()
-        + "\",\"z\":"
-        + TAPE_A
-        + ",\"p\":"
-        + print.price()
-        + ",\"s\":"
-        + print.size()
-        + ",\"c\":[0],\"t\":"
-        + print.wallMillis()
-        + ",\"q\":"
-        + print.id()
-        + "}";
+    return new EventText("T")
+        .put("sym", symbol)
+        .put("x", print.exchange())
+        .put("i", Long.toString(print.id()))
+        .put("z", TAPE_A)
+        .put("p", print.price())
+        .put("s", print.size())
+        .list("c", REGULAR_SALE)
+        .put("t", print.wallMillis())
+        .put("q", print.id())
+        .end();
   }
 
   static String value(String symbol, double value, long millis) {
-    return "{\"ev\":\"V\",\"T\":\"" + symbol + "\",\"val\":" + value + ",\"t\":" + millis + "}";
+    return new EventText("V").put("T", symbol).put("val", value).put("t", millis).end();
   }
 
   /**
+   * The bar of one second of the wall clock.
+   *
    * @param end the step behind the last one of the bar
-   * @param begin the wall second of the bar, in epoch milliseconds
+   * @param begin the second, in epoch milliseconds
    */
-  static String second(Universe universe, DayTape tape, int index, Bar bar, int end, long begin) {
-    double dollars = bar.vwap() * bar.volume();
-    String dollarVolume =
-        universe.get(index).kind() == Kind.FUTURE
-            ? ",\"dv\":" + Math.rint(dollars * 100) / 100
-            : "";
-    return "{\"ev\":\"A\",\"sym\":\""
-        + universe.get(index).symbol()
-        + "\",\"v\":"
-        + bar.volume()
-        + ",\"av\":"
-        + tape.volumeUntil(index, end)
-        + dollarVolume
-        + ",\"op\":"
-        + tape.open(index)
-        + ",\"vw\":"
-        + bar.vwap()
-        + ",\"o\":"
-        + bar.open()
-        + ",\"c\":"
-        + bar.close()
-        + ",\"h\":"
-        + bar.high()
-        + ",\"l\":"
-        + bar.low()
-        + ",\"a\":"
-        + bar.vwap()
-        + ",\"z\":"
-        + bar.volume() / Math.max(1, bar.trades())
-        + ",\"s\":"
-        + begin
-        + ",\"e\":"
-        + (begin + 1_000)
-        + "}";
+  static String second(
+      Instrument instrument, DayTape tape, int index, Bar bar, int end, long begin) {
+    EventText event =
+        new EventText("A")
+            .put("sym", instrument.symbol())
+            .put("v", bar.volume())
+            .put("av", tape.volumeUntil(index, end));
+    if (instrument.kind() == Kind.FUTURE) {
+      event.put("dv", Math.rint(bar.vwap() * bar.volume() * 100) / 100);
+    }
+    return event
+        .put("op", tape.open(index))
+        .put("vw", bar.vwap())
+        .put("o", bar.open())
+        .put("c", bar.close())
+        .put("h", bar.high())
+        .put("l", bar.low())
+        .put("a", bar.vwap())
+        .put("z", bar.volume() / Math.max(1, bar.trades()))
+        .put("s", begin)
+        .put("e", begin + SECOND)
+        .end();
   }
 }

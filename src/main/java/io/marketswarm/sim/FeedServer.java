@@ -19,7 +19,6 @@ final class FeedServer {
   private static final int MOST_CHANNELS = 50_000;
 
   private static final short NORMAL = 1000;
-  private static final short GOING_AWAY = 1001;
 
   private final Vertx vertx;
   private final Exchange exchange;
@@ -174,7 +173,7 @@ final class FeedServer {
     for (FeedSocket socket : List.copyOf(sockets.values())) {
       if (exchange.faults().strikes(Kind.WS_DROP)) {
         exchange.counters().dropped++;
-        socket.close(GOING_AWAY, "connection lost");
+        socket.cut();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.marketswarm.sim;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -133,6 +134,12 @@ final class FeedSocket {
     status(status, message);
     flush();
     close(POLICY_VIOLATION, message);
+  }
+
+  /** Cuts the connection without a word, as a broken network does. */
+  void cut() {
+    closing = true;
+    ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 
   void close(short code, String reason) {

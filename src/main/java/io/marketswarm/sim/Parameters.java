@@ -2,6 +2,7 @@ package io.marketswarm.sim;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.QueryStringEncoder;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,8 +27,14 @@ record Parameters(String address, Map<String, String> values) {
     Map<String, String> values = new TreeMap<>();
     ctx.queryParams().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
     String cursor = values.get(CURSOR);
-    String address = "http://" + ctx.request().authority() + ctx.request().path();
+    String address = "http://" + host(ctx) + ctx.request().path();
     return new Parameters(address, cursor == null ? values : decode(cursor));
+  }
+
+  /** The host as the client knows it, which may differ from the one listened on. */
+  private static Object host(RoutingContext ctx) {
+    HostAndPort asked = ctx.request().authority();
+    return asked == null ? ctx.request().localAddress() : asked;
   }
 
   private static Map<String, String> decode(String cursor) {

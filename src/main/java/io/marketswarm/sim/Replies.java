@@ -1,13 +1,16 @@
 package io.marketswarm.sim;
 
+import io.marketswarm.log.Log;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 /** Answers in the provider's envelopes. */
 final class Replies {
   private static final String JSON = "application/json";
 
+  private final Log log = Log.of("sim");
   private final Counters counters;
   private long requestNumber;
 
@@ -63,11 +66,14 @@ final class Replies {
 
   /** Answers for whatever a handler threw: a wrong argument is the client's, the rest is ours. */
   void failure(RoutingContext ctx) {
-    Throwable cause = ctx.failure();
+    Throwable cause = ctx.failure() == null ? new HttpException(ctx.statusCode()) : ctx.failure();
     if (cause instanceof IllegalArgumentException wrong) {
       error(ctx, 400, String.valueOf(wrong.getMessage()));
+    } else if (cause instanceof HttpException known) {
+      error(ctx, known.getStatusCode(), "Request refused");
     } else {
-      error(ctx, ctx.statusCode() >= 400 ? ctx.statusCode() : 500, "Internal error");
+      log.error("cannot answer " + ctx.request().path(), cause);
+      error(ctx, 500, "Internal error");
     }
   }
 }

@@ -77,7 +77,8 @@ final class FeedProbe {
     return garbage;
   }
 
-  int awaitClose() {
+  /** The code the socket was closed with, null if it broke. */
+  Short awaitClose() {
     Wait.until("the socket closed", () -> closed);
     return socket.closeStatusCode();
   }

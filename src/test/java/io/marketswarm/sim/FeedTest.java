@@ -242,7 +242,7 @@ class FeedTest {
     probe.status("not_authorized");
     probe.say("auth", "");
     assertThat(probe.status("auth_failed")).isNotNull();
-    assertThat(probe.awaitClose()).isEqualTo(1008);
+    assertThat(probe.awaitClose()).isEqualTo((short) 1008);
   }
 
   @Test
@@ -294,7 +294,7 @@ class FeedTest {
         SimServer.start(o -> o.withMarket(small()).withLimits(0, 0, Duration.ofMillis(100)))) {
       FeedProbe probe = strict.open("/options");
       probe.status("auth_timeout");
-      assertThat(probe.awaitClose()).isEqualTo(1008);
+      assertThat(probe.awaitClose()).isEqualTo((short) 1008);
     }
   }
 
@@ -305,7 +305,7 @@ class FeedTest {
       FeedProbe first = strict.open("/options").authenticated();
       FeedProbe second = strict.open("/options");
       second.status("max_connections");
-      assertThat(second.awaitClose()).isEqualTo(1008);
+      assertThat(second.awaitClose()).isEqualTo((short) 1008);
       strict.open("/stocks").authenticated();
       assertThat(first.isClosed()).isFalse();
       Wait.get(first.socket().close());
@@ -322,7 +322,7 @@ class FeedTest {
       FeedProbe probe = strict.open("/options");
       probe.say("auth", "sim");
       probe.status("auth_failed");
-      assertThat(probe.awaitClose()).isEqualTo(1008);
+      assertThat(probe.awaitClose()).isEqualTo((short) 1008);
     }
   }
 

@@ -7,10 +7,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,8 +168,8 @@ class RestApiTest {
         .isLessThanOrEqualTo(server.clock().millis());
   }
 
-  private static org.assertj.core.data.Offset<Double> offset() {
-    return org.assertj.core.api.Assertions.within(1e-6);
+  private static Offset<Double> offset() {
+    return Offset.offset(1e-6);
   }
 
   @Test
@@ -211,6 +216,26 @@ class RestApiTest {
             .toList();
     assertThat(byStrike).containsExactlyInAnyOrderElementsOf(all);
     assertThat(byStrike.get(0)).endsWith("25980000");
+  }
+
+  @Test
+  void compressesForThoseWhoAskForIt() throws IOException {
+    String path = "/v3/snapshot/options/I%3ASPX?limit=250";
+    HttpResponse<Buffer> plain = server.raw(path);
+    assertThat(plain.getHeader("content-encoding")).isNull();
+    HttpResponse<Buffer> packed =
+        Wait.get(
+            WebClient.create(server.vertx())
+                .getAbs(server.url() + path)
+                .putHeader("Authorization", "Bearer sim")
+                .putHeader("Accept-Encoding", "gzip")
+                .send());
+    assertThat(packed.getHeader("content-encoding")).isEqualTo("gzip");
+    assertThat(packed.body().length()).isLessThan(plain.body().length() / 3);
+    byte[] bytes =
+        new GZIPInputStream(new ByteArrayInputStream(packed.body().getBytes())).readAllBytes();
+    assertThat(new JsonObject(Buffer.buffer(bytes)).getJsonArray("results"))
+        .isEqualTo(plain.bodyAsJsonObject().getJsonArray("results"));
   }
 
   @Test

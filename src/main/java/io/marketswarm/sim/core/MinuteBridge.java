@@ -23,7 +23,7 @@ final class MinuteBridge {
 
   List<Bar> bars(double open, double close, MinuteTurnover turnover) {
     int steps = walk.length - 1;
-    double bend = Math.log(close / open) - walk[steps];
+    double bend = StrictMath.log(close / open) - walk[steps];
     List<Bar> bars = new ArrayList<>(steps / STEPS_PER_MINUTE);
     for (int start = 0; start < steps; start += STEPS_PER_MINUTE) {
       double first = price(open, bend, start);
@@ -43,6 +43,6 @@ final class MinuteBridge {
 
   private double price(double open, double bend, int step) {
     double fraction = (double) step / (walk.length - 1);
-    return Cents.round(open * Math.exp(walk[step] + fraction * bend));
+    return Cents.round(open * StrictMath.exp(walk[step] + fraction * bend));
   }
 }

@@ -1,7 +1,5 @@
 package io.marketswarm.sim.core;
 
-import java.util.SplittableRandom;
-
 /** Adds volumes to the minutes of a past session, with the shape of the day. */
 final class MinuteTurnover {
   private static final double NOISE = 0.35;
@@ -9,9 +7,9 @@ final class MinuteTurnover {
   private static final int MINUTE_SECONDS = 60;
 
   private final double sharesPerSecond;
-  private final SplittableRandom random;
+  private final Dice random;
 
-  MinuteTurnover(double sharesPerSecond, SplittableRandom random) {
+  MinuteTurnover(double sharesPerSecond, Dice random) {
     this.sharesPerSecond = sharesPerSecond;
     this.random = random;
   }
@@ -20,7 +18,7 @@ final class MinuteTurnover {
     if (sharesPerSecond == 0) {
       return new Bar(t, open, high, low, close, 0, 0, 0);
     }
-    double noise = Math.exp(NOISE * random.nextGaussian());
+    double noise = StrictMath.exp(NOISE * random.gaussian());
     double activity = Intraday.squared(fraction);
     long volume = Math.max(1, Math.round(MINUTE_SECONDS * sharesPerSecond * activity * noise));
     double vwap = Math.rint((open + high + low + close) / 4 * 10_000) / 10_000;

@@ -32,7 +32,7 @@ final class OpenInterest {
     double width = open * (call ? CALL_WIDTH : PUT_WIDTH);
     double z = (strike - center) / width;
     double life = dte == 0 ? 1 : LATER_SHARE / Math.sqrt(dte);
-    return PEAK * roundness(strike) * Math.exp(-z * z / 2) * life;
+    return PEAK * roundness(strike) * StrictMath.exp(-z * z / 2) * life;
   }
 
   /** The smooth curve, off by up to 15 % in a way only the ticker and the date decide. */

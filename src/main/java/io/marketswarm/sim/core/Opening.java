@@ -6,7 +6,6 @@ import io.marketswarm.sim.core.Instrument.Factor;
 import io.marketswarm.sim.core.Instrument.Market;
 import io.marketswarm.sim.core.Instrument.Volatility;
 import java.time.LocalDate;
-import java.util.SplittableRandom;
 
 /** How a day begins: the closes it comes from, the gap, the prices at the opening bell. */
 record Opening(Session session, Scenario scenario, Levels previousCloses, Levels opens) {
@@ -27,7 +26,11 @@ record Opening(Session session, Scenario scenario, Levels previousCloses, Levels
         gaps(universe, options, session.date(), opens[Universe.VIX], options.scenario());
     double[] closes = new double[opens.length];
     for (int i = 0; i < opens.length; i++) {
-      closes[i] = Cents.round(opens[i] * Math.exp(-gaps[i]));
+      closes[i] =
+          Cents.round(
+              universe.get(i).motion() instanceof Derived derived
+                  ? closes[derived.parent()] * derived.ratio()
+                  : opens[i] * StrictMath.exp(-gaps[i]));
     }
     return new Opening(session, options.scenario(), Levels.of(closes), Levels.of(opens));
   }
@@ -41,10 +44,10 @@ record Opening(Session session, Scenario scenario, Levels previousCloses, Levels
       opens[i] =
           universe.get(i).motion() instanceof Derived derived
               ? opens[derived.parent()] * derived.ratio()
-              : closes.get(i) * Math.exp(gaps[i]);
+              : closes.get(i) * StrictMath.exp(gaps[i]);
     }
     double usual = universe.get(Universe.VIX).open();
-    double pulled = opens[Universe.VIX] * Math.pow(usual / vix, VIX_OVERNIGHT_PULL);
+    double pulled = opens[Universe.VIX] * StrictMath.pow(usual / vix, VIX_OVERNIGHT_PULL);
     opens[Universe.VIX] = Paths.clampVix(scenario.vix().orElse(pulled));
     return new Opening(session, scenario, closes, Levels.of(opens));
   }
@@ -56,8 +59,8 @@ record Opening(Session session, Scenario scenario, Levels previousCloses, Levels
     double[] gaps = new double[universe.size()];
     for (int i = 0; i < gaps.length; i++) {
       Instrument instrument = universe.get(i);
-      SplittableRandom random = Seeds.stream(options.seed(), date, instrument.symbol(), "gap");
-      double own = deviation * random.nextGaussian();
+      Dice random = Seeds.stream(options.seed(), date, instrument.symbol(), "gap");
+      double own = deviation * random.gaussian();
       double market = gaps[Universe.SPX];
       Instrument.Motion motion = instrument.motion();
       if (motion instanceof Market) {

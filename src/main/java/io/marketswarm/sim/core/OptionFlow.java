@@ -2,7 +2,6 @@ package io.marketswarm.sim.core;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Trades in the options of one class. They arrive as a Poisson process with the shape of the day,
@@ -33,8 +32,8 @@ final class OptionFlow {
   private final List<OptionSeries> later;
   private final double[] laterCumulative;
   private final double rate;
-  private final SplittableRandom todayRandom;
-  private final SplittableRandom laterRandom;
+  private final Dice todayRandom;
+  private final Dice laterRandom;
 
   OptionFlow(
       MarketOptions options,
@@ -81,12 +80,12 @@ final class OptionFlow {
     }
   }
 
-  private static double gap(SplittableRandom random, double rate) {
-    return rate > 0 ? random.nextExponential() / rate : 1;
+  private static double gap(Dice random, double rate) {
+    return rate > 0 ? random.exponential() / rate : 1;
   }
 
   private OptionSeries pickLater() {
-    double dice = laterRandom.nextDouble() * laterCumulative[laterCumulative.length - 1];
+    double dice = laterRandom.uniform() * laterCumulative[laterCumulative.length - 1];
     int index = 0;
     while (laterCumulative[index] <= dice) {
       index++;
@@ -95,52 +94,52 @@ final class OptionFlow {
   }
 
   private void print(
-      SplittableRandom random,
+      Dice random,
       OptionSeries series,
       int step,
       double offset,
       WallTimes times,
       List<OptionPrint> into) {
-    int contract = pickStrike(random, series, step) + (random.nextBoolean() ? 0 : 1);
+    int contract = pickStrike(random, series, step) + (random.coin() ? 0 : 1);
     quotes.lookAt(contract, step);
     int price = pickPrice(random, contract);
-    boolean burst = random.nextDouble() < BURST;
-    int count = burst ? random.nextInt(SHORTEST_BURST, LONGEST_BURST + 1) : 1;
+    boolean burst = random.uniform() < BURST;
+    int count = burst ? SHORTEST_BURST + random.below(LONGEST_BURST - SHORTEST_BURST + 1) : 1;
     for (int i = 0; i < count; i++) {
-      double logSize = SIZE_LOG_MEAN + SIZE_LOG_DEVIATION * random.nextGaussian();
+      double logSize = SIZE_LOG_MEAN + SIZE_LOG_DEVIATION * random.gaussian();
       into.add(
           new OptionPrint(
               contract,
               offset,
               times.at(step, offset),
               price,
-              (int) Math.max(1, Math.round(Math.exp(logSize))),
-              FIRST_EXCHANGE + random.nextInt(EXCHANGES),
-              CONDITIONS[random.nextInt(CONDITIONS.length)],
+              (int) Math.max(1, Math.round(StrictMath.exp(logSize))),
+              FIRST_EXCHANGE + random.below(EXCHANGES),
+              CONDITIONS[random.below(CONDITIONS.length)],
               ++sequence[contract]));
     }
   }
 
   /** Draws a price around the forward and takes the strike there, round ones more often. */
-  private int pickStrike(SplittableRandom random, OptionSeries series, int step) {
+  private int pickStrike(Dice random, OptionSeries series, int step) {
     PricingTerms terms = quotes.terms(series.first(), step);
     double cell = series.optionClass().nearStep;
     for (int i = 0; i < MOST_TRIES; i++) {
-      double price = terms.strikeAt(STRIKE_DEVIATION * random.nextGaussian());
+      double price = terms.strikeAt(STRIKE_DEVIATION * random.gaussian());
       double strike = Math.rint(price / cell) * cell;
       int call = series.callAt(strike);
       double liked = OpenInterest.roundness(strike) / ROUNDEST;
-      if (random.nextDouble() < liked && call >= 0) {
+      if (random.uniform() < liked && call >= 0) {
         return call;
       }
     }
     return series.callNear(terms.forward());
   }
 
-  private int pickPrice(SplittableRandom random, int contract) {
+  private int pickPrice(Dice random, int contract) {
     int bid = quotes.bid(contract);
     int ask = quotes.ask(contract);
-    double dice = random.nextDouble();
+    double dice = random.uniform();
     if (dice < AT_BID && bid > 0) {
       return bid;
     }

@@ -5,19 +5,20 @@ import io.marketswarm.sim.core.Instrument.Factor;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Moves all prices one second at a time. The market index has noise with the shape of the day and
  * clustered volatility, jumps, bursts of momentum and whatever the scenario wants; the others
- * follow it.
+ * follow it. Strict mathematics keeps the paths the same on every machine.
  */
 final class Paths {
   private static final double FULL_SESSION = 23_400;
   private static final double TRADING_DAYS = 252;
   private static final double REALISED_SHARE_OF_VIX = 0.85;
 
+  /** Log of the volatility's own moves; the mean is set so that the mean variance stays one. */
   private static final double CLUSTER_DEVIATION = 0.25;
+
   private static final Reversion CLUSTER = new Reversion(1_200, CLUSTER_DEVIATION);
   private static final double JUMPS_PER_DAY = 1.2;
   private static final double JUMP_SHARE = 0.35;
@@ -31,9 +32,9 @@ final class Paths {
   private final Universe universe;
   private final int length;
   private final Pinning pinning;
-  private final SplittableRandom[] noise;
-  private final SplittableRandom clusterNoise;
-  private final SplittableRandom jumps;
+  private final Dice[] noise;
+  private final Dice clusterNoise;
+  private final Dice jumps;
   private final Momentum momentum;
   private final double[] level;
   private final double marketOpen;
@@ -53,7 +54,7 @@ final class Paths {
     this.vixAnchor = new Anchor(level[Universe.VIX]);
     long seed = options.seed();
     LocalDate date = opening.session().date();
-    this.noise = new SplittableRandom[universe.size()];
+    this.noise = new Dice[universe.size()];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = Seeds.stream(seed, date, universe.get(i).symbol(), "noise");
     }
@@ -113,7 +114,7 @@ final class Paths {
       }
     }
     if (next == Scenario.CRASH) {
-      double fall = Math.log1p(Scenario.CRASH_FALL);
+      double fall = StrictMath.log1p(Scenario.CRASH_FALL);
       glides.add(Glide.bridge(Universe.SPX, fall, Scenario.CRASH_SECONDS));
     }
   }
@@ -124,7 +125,7 @@ final class Paths {
     if (instrument == Universe.VIX) {
       vixAnchor.turnTo(clampVix(vixAnchor.value() * (1 + share)), ramp);
     } else {
-      glides.add(Glide.push(instrument, Math.log1p(share), ramp));
+      glides.add(Glide.push(instrument, StrictMath.log1p(share), ramp));
     }
   }
 
@@ -138,9 +139,10 @@ final class Paths {
     double deviation = dailyDeviation(vixAnchor.value()) * motion;
     cluster = CLUSTER.next(cluster, clusterNoise);
     double fraction = (double) step / length;
+    double clustered = StrictMath.exp(cluster - CLUSTER_DEVIATION * CLUSTER_DEVIATION);
     double perSecond =
-        deviation / Math.sqrt(FULL_SESSION) * Intraday.activity(fraction) * Math.exp(cluster);
-    double shared = noise[Universe.SPX].nextGaussian();
+        deviation / Math.sqrt(FULL_SESSION) * Intraday.activity(fraction) * clustered;
+    double shared = noise[Universe.SPX].gaussian();
     double drift =
         deviation * commonMove() + pinning.pull(level[Universe.SPX], step, regime, deviation);
     double common = drift + glide(Universe.SPX, perSecond * shared + drift);
@@ -148,7 +150,7 @@ final class Paths {
     for (int i = 1; i < level.length; i++) {
       Instrument.Motion motionOf = universe.get(i).motion();
       if (motionOf instanceof Factor factor) {
-        double own = noise[i].nextGaussian();
+        double own = noise[i].gaussian();
         double mixed = factor.correlation() * shared + factor.idiosyncratic() * own;
         move(i, factor.volatility() * perSecond * mixed + factor.beta() * common + glide(i, 0));
       } else if (motionOf instanceof Derived derived) {
@@ -162,18 +164,18 @@ final class Paths {
 
   /** Jumps, bursts and trend, in daily standard deviations. */
   private double commonMove() {
-    double jump = jumps.nextDouble() < JUMPS_PER_DAY / FULL_SESSION ? jumps.nextGaussian() : 0;
+    double jump = jumps.uniform() < JUMPS_PER_DAY / FULL_SESSION ? jumps.gaussian() : 0;
     return JUMP_SHARE * jump + momentum.next() + regime.drift() / FULL_SESSION;
   }
 
   private void move(int instrument, double logReturn) {
-    level[instrument] *= Math.exp(logReturn);
+    level[instrument] *= StrictMath.exp(logReturn);
   }
 
   private void moveVix(double motion) {
     vixNoise = VIX_NOISE.next(vixNoise, noise[Universe.VIX]);
-    double answer = Math.pow(level[Universe.SPX] / marketOpen, VIX_ANSWER);
-    level[Universe.VIX] = clampVix(vixAnchor.value() * answer * Math.exp(vixNoise * motion));
+    double answer = StrictMath.pow(level[Universe.SPX] / marketOpen, VIX_ANSWER);
+    level[Universe.VIX] = clampVix(vixAnchor.value() * answer * StrictMath.exp(vixNoise * motion));
   }
 
   private double glide(int instrument, double otherMove) {

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -60,10 +59,10 @@ public final class PriceHistory {
   private Levels back(Levels from, double[] moves) {
     double[] levels = from.copy();
     for (int i = 0; i < levels.length; i++) {
-      levels[i] *= Math.exp(-moves[i]);
+      levels[i] *= StrictMath.exp(-moves[i]);
     }
     double usual = universe.get(Universe.VIX).open();
-    double pulled = usual * Math.pow(levels[Universe.VIX] / usual, VIX_PULL);
+    double pulled = usual * StrictMath.pow(levels[Universe.VIX] / usual, VIX_PULL);
     levels[Universe.VIX] = Paths.clampVix(pulled);
     return Levels.of(levels);
   }
@@ -73,7 +72,7 @@ public final class PriceHistory {
     double[] moves = new double[universe.size()];
     for (int i = 0; i < moves.length; i++) {
       Instrument of = universe.get(i);
-      double z = Seeds.stream(seed, date, of.symbol(), purpose).nextGaussian();
+      double z = Seeds.stream(seed, date, of.symbol(), purpose).gaussian();
       if (of.motion() instanceof Market) {
         moves[i] = drift + deviation * z;
       } else if (of.motion() instanceof Derived derived) {
@@ -139,16 +138,16 @@ public final class PriceHistory {
   private double[] walk(int instrument, Span span) {
     double deviation = Paths.dailyDeviation(span.opens().get(Universe.VIX));
     LocalDate date = span.session().date();
-    SplittableRandom market = minuteNoise(Universe.SPX, date);
-    SplittableRandom own = minuteNoise(instrument, date);
+    Dice market = minuteNoise(Universe.SPX, date);
+    Dice own = minuteNoise(instrument, date);
     int steps = MinuteBridge.steps(span.session());
     double perStep = deviation / Math.sqrt(steps);
     double[] walk = new double[steps + 1];
     Instrument of = universe.get(instrument);
     for (int step = 1; step <= steps; step++) {
       double scale = perStep * Intraday.activity((double) step / steps);
-      double shared = scale * market.nextGaussian();
-      double z = own.nextGaussian();
+      double shared = scale * market.gaussian();
+      double z = own.gaussian();
       double vixNoise = VIX_NOISE * z / Math.sqrt(steps);
       boolean isMarket = of.motion() instanceof Market;
       double move = isMarket ? shared : answer(of, shared, scale * z, vixNoise);
@@ -157,7 +156,7 @@ public final class PriceHistory {
     return walk;
   }
 
-  private SplittableRandom minuteNoise(int instrument, LocalDate date) {
+  private Dice minuteNoise(int instrument, LocalDate date) {
     return Seeds.stream(seed, date, universe.get(instrument).symbol(), "history minutes");
   }
 

@@ -1,7 +1,5 @@
 package io.marketswarm.sim.core;
 
-import java.util.SplittableRandom;
-
 /** A noise that returns to zero (Ornstein-Uhlenbeck), in exact steps of one second. */
 final class Reversion {
   private final double decay;
@@ -12,11 +10,11 @@ final class Reversion {
    * @param deviation the standard deviation in the long run
    */
   Reversion(double seconds, double deviation) {
-    this.decay = Math.exp(-1 / seconds);
+    this.decay = StrictMath.exp(-1 / seconds);
     this.kick = deviation * Math.sqrt(1 - decay * decay);
   }
 
-  double next(double value, SplittableRandom random) {
-    return decay * value + kick * random.nextGaussian();
+  double next(double value, Dice random) {
+    return decay * value + kick * random.gaussian();
   }
 }

@@ -1,7 +1,6 @@
 package io.marketswarm.sim.core;
 
 import java.time.LocalDate;
-import java.util.SplittableRandom;
 
 /**
  * Randomness by name. Every (date, instrument, purpose) draws from a stream of its own, so an
@@ -14,9 +13,9 @@ final class Seeds {
 
   private Seeds() {}
 
-  static SplittableRandom stream(long seed, LocalDate date, String instrument, String purpose) {
-    long day = mix(seed) ^ mix(date.toEpochDay() + 1);
-    return new SplittableRandom(mix(mix(day ^ hash(instrument)) + hash(purpose)));
+  static Dice stream(long seed, LocalDate date, String instrument, String purpose) {
+    long day = mix(seed) ^ mix(date.toEpochDay());
+    return new Dice(mix(mix(day ^ hash(instrument)) + hash(purpose)));
   }
 
   static long hash(String text) {

@@ -16,7 +16,7 @@ public record SimClock(long wallAnchor, long simAnchor, double speed, boolean pa
 
   /** When a market moment was or will be on the wall clock, as the line runs now. */
   long wallOf(long sim) {
-    return wallAnchor + Math.round((sim - simAnchor) / speed);
+    return wallAnchor + (long) Math.floor((sim - simAnchor) / speed);
   }
 
   SimClock atSpeed(long wall, double newSpeed) {

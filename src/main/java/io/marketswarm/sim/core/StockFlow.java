@@ -3,7 +3,6 @@ package io.marketswarm.sim.core;
 import io.marketswarm.sim.core.Instrument.Kind;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Trades in SPY, print by print, and the turnover of all other stocks and futures by the second.
@@ -21,8 +20,8 @@ final class StockFlow {
   private final Universe universe;
   private final DayTape tape;
   private final int printed;
-  private final SplittableRandom prints;
-  private final SplittableRandom[] turnover;
+  private final Dice prints;
+  private final Dice[] turnover;
   private long nextId = 1;
 
   StockFlow(Universe universe, MarketOptions options, LocalDate date, DayTape tape) {
@@ -30,7 +29,7 @@ final class StockFlow {
     this.tape = tape;
     this.printed = universe.indexOf(PRINTED).orElseThrow();
     this.prints = Seeds.stream(options.seed(), date, PRINTED, "prints");
-    this.turnover = new SplittableRandom[universe.size()];
+    this.turnover = new Dice[universe.size()];
     for (int i = 0; i < turnover.length; i++) {
       turnover[i] = Seeds.stream(options.seed(), date, universe.get(i).symbol(), "turnover");
     }
@@ -39,7 +38,7 @@ final class StockFlow {
   void trade(int step, double activity, WallTimes times, List<StockPrint> into) {
     for (int i = 0; i < universe.size(); i++) {
       if (universe.get(i).kind() != Kind.INDEX && i != printed) {
-        double noise = Math.exp(TURNOVER_DEVIATION * turnover[i].nextGaussian());
+        double noise = StrictMath.exp(TURNOVER_DEVIATION * turnover[i].gaussian());
         double shares = universe.get(i).sharesPerSecond() * activity * noise;
         tape.turnover(i, (int) Math.round(shares));
       }
@@ -53,11 +52,11 @@ final class StockFlow {
     }
     double price = tape.value(printed, step);
     int shares = 0;
-    for (double t = prints.nextExponential() / rate; t < 1; t += prints.nextExponential() / rate) {
-      double logSize = SIZE_LOG_MEAN + SIZE_LOG_DEVIATION * prints.nextGaussian();
-      int size = (int) Math.max(1, Math.min(LARGEST_PRINT, Math.round(Math.exp(logSize))));
-      double printPrice = Cents.round(price + (prints.nextInt(3) - 1) / 100.0);
-      int exchange = 1 + prints.nextInt(EXCHANGES);
+    for (double t = prints.exponential() / rate; t < 1; t += prints.exponential() / rate) {
+      double logSize = SIZE_LOG_MEAN + SIZE_LOG_DEVIATION * prints.gaussian();
+      int size = (int) Math.max(1, Math.min(LARGEST_PRINT, Math.round(StrictMath.exp(logSize))));
+      double printPrice = Cents.round(price + (prints.below(3) - 1) / 100.0);
+      int exchange = 1 + prints.below(EXCHANGES);
       into.add(new StockPrint(printed, t, times.at(step, t), printPrice, size, exchange, nextId++));
       shares += size;
     }
