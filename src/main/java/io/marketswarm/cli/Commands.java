@@ -4,6 +4,7 @@ import io.marketswarm.node.CannotStart;
 import io.marketswarm.node.conf.ConfException;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.node.conf.NodeConfig.Stores.Url;
+import io.marketswarm.sim.SimCommand;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.embedded.EmbeddedStores;
@@ -52,6 +53,7 @@ public final class Commands {
     Surroundings surroundings = new Surroundings(System.getenv(), Commands::systemBus);
     return new CommandLine(new Commands())
         .addSubcommand(TruthCommand.line(surroundings))
+        .addSubcommand(new SimCommand())
         .addSubcommand(RegistryCommands.addTo(new CommandLine(new AdminCommand()), surroundings))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));

@@ -9,6 +9,9 @@ final class DealerBias {
   private static final double IMBALANCE_WEIGHT = 0.6;
   private static final double GRAVITY_WEIGHT = 0.4;
 
+  /** Sides that cancel out leave rounding noise behind, whose sign means nothing. */
+  private static final double NOISE = 1e-12;
+
   private DealerBias() {}
 
   /**
@@ -30,6 +33,8 @@ final class DealerBias {
       lean += abs(net);
       torque += abs(net) * distance;
     }
+    above = abs(above) < NOISE * lean ? 0 : above;
+    below = abs(below) < NOISE * lean ? 0 : below;
     double supportive = max(0, above) + max(0, below);
     double hostile = abs(min(0, above)) + abs(min(0, below));
     if (lean == 0 || supportive + hostile == 0) {

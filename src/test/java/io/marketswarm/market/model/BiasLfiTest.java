@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -189,6 +190,7 @@ class BiasLfiTest {
       @ForAll("gammas") GammaByStrike gamma,
       @ForAll @DoubleRange(min = 6700, max = 7100) double rawSpot) {
     double spot = Math.rint(rawSpot * 4) / 4;
+    Assume.that(!cancelsToNoise(gamma, spot, +1) && !cancelsToNoise(gamma, spot, -1));
     BiasLfi actual = BiasLfi.of(NOW, "I:SPX", spot, gamma);
     NaiveBias expected = NaiveBias.of(gamma, spot, 50);
 
@@ -208,6 +210,17 @@ class BiasLfiTest {
     assertThat(actual.maxNetStrike()).isEqualTo(expected.maxNet());
     assertThat(actual.maxCallStrike()).isEqualTo(expected.maxCall());
     assertThat(actual.maxPutStrike()).isEqualTo(expected.maxPut());
+  }
+
+  /** Whether a side sums to nothing but rounding errors, whose sign depends on the order. */
+  private static boolean cancelsToNoise(GammaByStrike gamma, double spot, int side) {
+    double sum = 0;
+    double size = 0;
+    for (int i = 0; i < gamma.size(); i++) {
+      size += Math.abs(gamma.net(i));
+      sum += Math.signum(gamma.strike(i) - spot) == side ? gamma.net(i) : 0;
+    }
+    return sum != 0 && Math.abs(sum) < 1e-9 * size;
   }
 
   @Provide
