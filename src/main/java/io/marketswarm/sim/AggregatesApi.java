@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Bars of the past and of today. */
 final class AggregatesApi {
@@ -144,8 +145,7 @@ final class AggregatesApi {
         && exchange.market().universe().get(index.getAsInt()).kind() != Kind.INDEX;
   }
 
-  private static <T> T parsed(
-      String name, String text, java.util.function.Function<String, T> parse) {
+  private static <T> T parsed(String name, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (RuntimeException wrong) {

@@ -2,6 +2,7 @@ package io.marketswarm.sim;
 
 import io.marketswarm.sim.core.Instrument.Kind;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ enum Cluster {
   }
 
   String path() {
-    return "/" + name().toLowerCase(java.util.Locale.ROOT);
+    return "/" + name().toLowerCase(Locale.ROOT);
   }
 
   static Optional<Cluster> at(String path) {

@@ -2,6 +2,7 @@ package io.marketswarm.sim;
 
 import io.marketswarm.market.model.MarketCalendar;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Optional;
@@ -59,7 +60,7 @@ record Fields(JsonObject body) {
         throw wrong(name, "a date of this century");
       }
       return Optional.of(date);
-    } catch (java.time.DateTimeException malformed) {
+    } catch (DateTimeException malformed) {
       throw wrong(name, "a date like 2026-01-27");
     }
   }
@@ -71,7 +72,7 @@ record Fields(JsonObject body) {
     }
     try {
       return MarketCalendar.at(day, LocalTime.parse(text(name))).toEpochMilli();
-    } catch (java.time.DateTimeException malformed) {
+    } catch (DateTimeException malformed) {
       throw wrong(name, "epoch milliseconds or a time like 11:30");
     }
   }

@@ -26,6 +26,10 @@ public final class SimulatedExchange extends VerticleBase {
   private static final long FAULT_MILLIS = 1_000;
   private static final long PING_MILLIS = 20_000;
   private static final int MOST_WEBSOCKET_BYTES = 256 * 1024;
+
+  /** Fixed, because the kernel would let it grow to megabytes for a client that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private static final int CLOSING_TIMEOUT_SECONDS = 2;
   private static final int COMPRESSION_LEVEL = 1;
   private static final int SMALLEST_COMPRESSED_BYTES = 1_024;
@@ -86,6 +90,7 @@ public final class SimulatedExchange extends VerticleBase {
             .setCompressionSupported(true)
             .setCompressionLevel(COMPRESSION_LEVEL)
             .setCompressionContentSizeThreshold(SMALLEST_COMPRESSED_BYTES)
+            .setSendBufferSize(SEND_BUFFER_BYTES)
             .setMaxWebSocketFrameSize(MOST_WEBSOCKET_BYTES)
             .setMaxWebSocketMessageSize(MOST_WEBSOCKET_BYTES)
             .setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS);

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Changes of course, one after another. A new session is worked out on another thread while the old
@@ -57,7 +58,7 @@ final class Steering {
             });
   }
 
-  private Future<Void> then(java.util.function.Supplier<Future<Void>> change) {
+  private Future<Void> then(Supplier<Future<Void>> change) {
     last = last.transform(ignored -> change.get());
     return last;
   }

@@ -28,6 +28,7 @@ final class SimServer implements AutoCloseable {
   /** Small, so that a client that does not read is soon noticed. */
   private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
+  private static final int CLOSING_TIMEOUT_SECONDS = 1;
   private static final int MOST_FRAME_BYTES = 1024 * 1024;
 
   private final Vertx vertx = Vertx.vertx();
@@ -39,6 +40,7 @@ final class SimServer implements AutoCloseable {
       vertx.createWebSocketClient(
           new WebSocketClientOptions()
               .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
+              .setClosingTimeout(CLOSING_TIMEOUT_SECONDS)
               .setMaxFrameSize(MOST_FRAME_BYTES)
               .setMaxMessageSize(MOST_FRAME_BYTES));
 

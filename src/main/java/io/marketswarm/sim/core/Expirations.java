@@ -3,6 +3,7 @@ package io.marketswarm.sim.core;
 import io.marketswarm.market.model.MarketCalendar;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Expirations {
     LocalDate last = today.plusMonths(MONTHLY_MONTHS);
     return YearMonth.from(today)
         .atDay(1)
-        .datesUntil(last.plusDays(1), java.time.Period.ofMonths(1))
+        .datesUntil(last.plusDays(1), Period.ofMonths(1))
         .map(month -> calendar.monthlyExpiration(month.getYear(), month.getMonthValue()))
         .filter(date -> !date.isBefore(today) && !date.isAfter(last))
         .toList();

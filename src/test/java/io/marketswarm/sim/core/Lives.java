@@ -3,6 +3,7 @@ package io.marketswarm.sim.core;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.sim.core.TradingDay.Intervention;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 
 /** Days lived without a server, a second of market time per second of wall time. */
@@ -44,8 +45,8 @@ final class Lives {
   }
 
   static double correlation(double[] a, double[] b) {
-    double meanA = java.util.Arrays.stream(a).average().orElseThrow();
-    double meanB = java.util.Arrays.stream(b).average().orElseThrow();
+    double meanA = Arrays.stream(a).average().orElseThrow();
+    double meanB = Arrays.stream(b).average().orElseThrow();
     double ab = 0;
     double aa = 0;
     double bb = 0;

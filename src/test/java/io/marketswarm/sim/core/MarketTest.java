@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class MarketTest {
@@ -193,7 +194,7 @@ class MarketTest {
     OptionSnapshot after = market.desk().snapshot(atm);
     assertThat(after.bidMills()).isEqualTo(before.bidMills());
     assertThat(after.day().orElseThrow().volume())
-        .isCloseTo(before.day().orElseThrow().volume(), org.assertj.core.data.Offset.offset(60L));
+        .isCloseTo(before.day().orElseThrow().volume(), Offset.offset(60L));
     assertThatThrownBy(() -> market.seek(start, at("2026-01-28 09:45")))
         .hasMessageContaining("2026-01-27");
   }

@@ -8,6 +8,7 @@ import io.marketswarm.sim.core.BarQuery.Lived;
 import io.marketswarm.sim.core.BarQuery.Unit;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,7 +118,7 @@ class PriceHistoryTest {
     double[] vixReturns = Lives.returns(vix.stream().mapToDouble(Bar::close).toArray());
     assertThat(Lives.correlation(spxReturns, vixReturns)).isLessThan(-0.4);
     assertThat(vix).allSatisfy(bar -> assertThat(bar.close()).isBetween(9.0, 60.0));
-    double variance = java.util.Arrays.stream(spxReturns).map(r -> r * r).average().orElseThrow();
+    double variance = Arrays.stream(spxReturns).map(r -> r * r).average().orElseThrow();
     assertThat(Math.sqrt(variance * 252)).isCloseTo(0.15, within(0.06));
   }
 }

@@ -33,7 +33,7 @@ class TradingDayTest {
 
   @BeforeAll
   void live() {
-    normal = Lives.day(MarketOptions.DEFAULT, CLOSE);
+    normal = Lives.day(MarketOptions.DEFAULT.withTradesPerSecond(10), CLOSE);
   }
 
   @Test
@@ -194,7 +194,7 @@ class TradingDayTest {
     int atm = listing.find("O:SPXW260127C06905000").orElseThrow();
     OptionSnapshot option = new OptionDesk(normal).snapshot(atm);
     OptionSnapshot.DayBar bar = option.day().orElseThrow();
-    assertThat(bar.volume()).isGreaterThan(1_000);
+    assertThat(bar.volume()).isGreaterThan(300);
     assertThat(bar.vwap()).isBetween(bar.lowMills() / 1_000.0, bar.highMills() / 1_000.0);
     assertThat(bar.closeMills()).isEqualTo(option.lastTrade().orElseThrow().priceMills());
   }
@@ -298,11 +298,21 @@ class TradingDayTest {
   @Test
   void aPinnedDayStaysNearerToItsStrike() {
     double free =
-        distance(Lives.day(MarketOptions.DEFAULT.withTradesPerSecond(0).withSeed(7), CLOSE));
+        distance(
+            Lives.day(
+                MarketOptions.DEFAULT
+                    .withUnderlyings(List.of("I:SPX"))
+                    .withTradesPerSecond(0)
+                    .withSeed(7),
+                CLOSE));
     double pinned =
         distance(
             Lives.day(
-                MarketOptions.DEFAULT.withTradesPerSecond(0).withSeed(7).withScenario(Scenario.PIN),
+                MarketOptions.DEFAULT
+                    .withUnderlyings(List.of("I:SPX"))
+                    .withTradesPerSecond(0)
+                    .withSeed(7)
+                    .withScenario(Scenario.PIN),
                 CLOSE));
     assertThat(pinned).isLessThan(free);
   }
