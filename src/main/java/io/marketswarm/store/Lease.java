@@ -32,7 +32,7 @@ public final class Lease {
       redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
       local time = redis.call('time')
       local token = math.max(
-        redis.call('incr', KEYS[2]), time[1] * 1000 + math.floor(time[2] / 1000), ARGV[3] + 1)
+        redis.call('incr', KEYS[2]), time[1] * 1000000 + time[2], ARGV[3] + 1)
       redis.call('set', KEYS[2], string.format('%.0f', token))
       return token
       """;
