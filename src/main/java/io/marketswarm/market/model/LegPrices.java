@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * What each leg costs, per row of a {@link TileGeometry}: in theory, one call per strike by formula
- * and its put by parity, and in the market. The paired columns also miss a price where the other
- * side is not listed.
+ * and its put by parity, and in the market. The paired prices are also missing where the other side
+ * is not listed.
  *
  * <p>Prices are fixed-point numbers, fine enough that sums of legs round to the same ten-thousandth
  * as exact ones, so that the many tiles take nothing but integer additions. A leg that is not
@@ -15,42 +15,38 @@ import java.util.Arrays;
 final class LegPrices {
   static final long MISSING = Long.MIN_VALUE;
 
-  /** Binary digits behind a ten-thousandth. */
-  private static final int FRACTION_BITS = 16;
+  /** A row's prices fill a line of the processor's cache. */
+  static final int PER_ROW = 8;
 
-  private static final long HALF = 1L << FRACTION_BITS - 1;
-  private static final double SCALE =
-      (double) PublishedTiles.UNITS_PER_POINT * (1 << FRACTION_BITS);
+  static final int CALL_THEORY = 0;
+  static final int CALL_MARKET = 1;
+  static final int PUT_THEORY = 2;
+  static final int PUT_MARKET = 3;
+  static final int PAIR_THEORY = 4;
+  static final int PAIR_CALL_MARKET = 5;
+  static final int PAIR_PUT_MARKET = 6;
+
+  /** Negative when any of the row's prices is missing. */
+  static final int ANY_MISSING = 7;
+
+  /** Binary digits behind a ten-thousandth. */
+  static final int FRACTION_BITS = 16;
+
+  static final long HALF = 1L << FRACTION_BITS - 1;
+  private static final double SCALE = (double) TileColumns.UNITS_PER_POINT * (1 << FRACTION_BITS);
 
   /** No leg costs as much; beyond, a price is nonsense and counts as missing. */
   private static final double PRICE_LIMIT = 50_000;
 
   private final TileGeometry geometry;
 
-  final long[] callTheory;
-  final long[] putTheory;
-  final long[] pairTheory;
-  final long[] callMarket;
-  final long[] putMarket;
-  final long[] pairCallMarket;
-  final long[] pairPutMarket;
+  /** {@link #PER_ROW} prices for each row, and for the row after the last, which has none. */
+  final long[] prices;
 
   LegPrices(TileGeometry geometry) {
     this.geometry = geometry;
-    int size = geometry.rows() + 1;
-    callTheory = missing(size);
-    putTheory = missing(size);
-    pairTheory = missing(size);
-    callMarket = missing(size);
-    putMarket = missing(size);
-    pairCallMarket = missing(size);
-    pairPutMarket = missing(size);
-  }
-
-  private static long[] missing(int size) {
-    long[] column = new long[size];
-    Arrays.fill(column, MISSING);
-    return column;
+    prices = new long[(geometry.rows() + 1) * PER_ROW];
+    Arrays.fill(prices, MISSING);
   }
 
   /** Theory may come out a rounding error below zero. */
@@ -60,20 +56,18 @@ final class LegPrices {
 
   /** A leg in ten-thousandths. */
   static int single(long leg) {
-    return leg < 0 ? PublishedTiles.ABSENT : (int) (leg + HALF >> FRACTION_BITS);
+    return leg < 0 ? TileColumns.ABSENT : (int) (leg + HALF >> FRACTION_BITS);
   }
 
   /** One leg minus another in ten-thousandths. */
   static int vertical(long bought, long sold) {
-    return (bought | sold) < 0
-        ? PublishedTiles.ABSENT
-        : (int) (bought - sold + HALF >> FRACTION_BITS);
+    return (bought | sold) < 0 ? TileColumns.ABSENT : (int) (bought - sold + HALF >> FRACTION_BITS);
   }
 
   /** Two wings minus two bodies in ten-thousandths. */
   static int butterfly(long lower, long body, long upper) {
     return (lower | body | upper) < 0
-        ? PublishedTiles.ABSENT
+        ? TileColumns.ABSENT
         : (int) (lower - 2 * body + upper + HALF >> FRACTION_BITS);
   }
 
@@ -81,7 +75,7 @@ final class LegPrices {
   void price(
       int expiry, double spot, double base, VolatilityRegime regime, double years, double rate) {
     double[] logStrikes = geometry.logStrike;
-    int[] strikes = geometry.strike;
+    double[] strikes = geometry.points;
     double discount = Math.exp(-rate * years);
     double scale = base * Math.sqrt(years);
     double drift = Math.log(spot) + rate * years;
@@ -107,9 +101,16 @@ final class LegPrices {
     boolean hasCall = geometry.callSlot[row] >= 0;
     boolean hasPut = geometry.putSlot[row] >= 0;
     long fixedCall = fixed(call);
-    callTheory[row] = hasCall ? fixedCall : MISSING;
-    putTheory[row] = hasPut ? fixed(put) : MISSING;
-    pairTheory[row] = hasCall && hasPut ? fixedCall : MISSING;
+    int at = row * PER_ROW;
+    prices[at + CALL_THEORY] = hasCall ? fixedCall : MISSING;
+    prices[at + PUT_THEORY] = hasPut ? fixed(put) : MISSING;
+    prices[at + PAIR_THEORY] = hasCall && hasPut ? fixedCall : MISSING;
+    noteMissing(at);
+  }
+
+  private void noteMissing(int at) {
+    prices[at + ANY_MISSING] =
+        prices[at + PAIR_THEORY] | prices[at + PAIR_CALL_MARKET] | prices[at + PAIR_PUT_MARKET];
   }
 
   /** Takes over an expiry's market prices. */
@@ -119,10 +120,12 @@ final class LegPrices {
       int putSlot = geometry.putSlot[row];
       long call = callSlot >= 0 ? fixed(chain.market(callSlot)) : MISSING;
       long put = putSlot >= 0 ? fixed(chain.market(putSlot)) : MISSING;
-      callMarket[row] = call;
-      putMarket[row] = put;
-      pairCallMarket[row] = putSlot >= 0 ? call : MISSING;
-      pairPutMarket[row] = callSlot >= 0 ? put : MISSING;
+      int at = row * PER_ROW;
+      prices[at + CALL_MARKET] = call;
+      prices[at + PUT_MARKET] = put;
+      prices[at + PAIR_CALL_MARKET] = putSlot >= 0 ? call : MISSING;
+      prices[at + PAIR_PUT_MARKET] = callSlot >= 0 ? put : MISSING;
+      noteMissing(at);
     }
   }
 }

@@ -100,12 +100,12 @@ public final class TileBuilder {
 
   private void price(ChainColumns chain, int expiry, double spot, double vix, long nowMillis) {
     if (Double.isNaN(spot)) {
-      surface.atmVolatility(expiry, Double.NaN);
+      surface.block(expiry).atmVolatility(Double.NaN);
       legs.unprice(expiry);
       return;
     }
     double measured = BaseVolatility.measured(chain, geometry.chainExpiry(expiry), spot);
-    surface.atmVolatility(expiry, measured);
+    surface.block(expiry).atmVolatility(measured);
     double base = Double.isNaN(measured) ? BaseVolatility.assumed(vix) : measured;
     double years = ExpiryClock.years(geometry.closeMillis(expiry), nowMillis);
     legs.price(expiry, spot, base, VolatilityRegime.at(vix), years, BlackScholes.RATE);

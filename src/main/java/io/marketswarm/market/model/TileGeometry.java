@@ -12,8 +12,8 @@ import java.util.Arrays;
 public final class TileGeometry {
   private final ChainGeometry chain;
   private final LocalDate today;
+  private final TilePlan plan;
   private final int[] widths;
-  private final int tilesPerStrike;
 
   private final int[] chainExpiry;
   private final int[] dte;
@@ -21,6 +21,10 @@ public final class TileGeometry {
   private final int[] firstRow;
 
   final int[] strike;
+
+  /** The same strikes again, and their logarithms, ready for the formula. */
+  final double[] points;
+
   final double[] logStrike;
   final int[] callSlot;
   final int[] putSlot;
@@ -36,7 +40,7 @@ public final class TileGeometry {
     this.chain = chain;
     this.today = today;
     this.widths = plan.widths().stream().mapToInt(Integer::intValue).toArray();
-    this.tilesPerStrike = plan.tilesPerStrike();
+    this.plan = plan;
     this.chainExpiry = chosenExpiries(chain, plan, today);
     int expiries = chainExpiry.length;
     this.dte = new int[expiries];
@@ -56,7 +60,8 @@ public final class TileGeometry {
     this.strike = Arrays.copyOf(strikes, rows);
     this.callSlot = Arrays.copyOf(calls, rows);
     this.putSlot = Arrays.copyOf(puts, rows);
-    this.logStrike = Arrays.stream(strike).mapToDouble(Math::log).toArray();
+    this.points = Arrays.stream(strike).asDoubleStream().toArray();
+    this.logStrike = Arrays.stream(points).map(Math::log).toArray();
     this.upper = new int[rows * widths.length];
     this.lower = new int[rows * widths.length];
     Arrays.fill(upper, rows);
@@ -183,45 +188,21 @@ public final class TileGeometry {
     return widths[index];
   }
 
-  /** Room for tiles, more than there are. */
-  public int tiles() {
-    return rows * tilesPerStrike;
-  }
-
   public int tilesPerStrike() {
-    return tilesPerStrike;
+    return plan.tilesPerStrike();
   }
 
-  /** The tile of a row; singles have no width, pass 0. */
-  public int tile(TileStrategy strategy, int row, int widthIndex) {
-    int offset = strategy == TileStrategy.SINGLE ? 0 : 2 * widthIndex + strategy.ordinal();
-    return row * tilesPerStrike + offset;
+  /** What kind the tile at this place of a strike is. */
+  public TileStrategy strategy(int offset) {
+    return plan.strategy(offset);
   }
 
-  public int row(int tile) {
-    return tile / tilesPerStrike;
+  /** The width in points of the tile at this place of a strike, 0 for singles. */
+  public int widthOf(int offset) {
+    return plan.width(offset);
   }
 
-  public TileStrategy strategy(int tile) {
-    int offset = tile % tilesPerStrike;
-    return offset == 0 ? TileStrategy.SINGLE : TileStrategy.at(2 - offset % 2);
-  }
-
-  /** The width of a tile in points, 0 for singles. */
-  public int widthOf(int tile) {
-    int offset = tile % tilesPerStrike;
-    return offset == 0 ? 0 : widths[(offset - 1) / 2];
-  }
-
-  /** The expiry block a row belongs to. */
-  public int expiryOf(int row) {
-    int found = Arrays.binarySearch(firstRow, row);
-    return found >= 0 ? found : -found - 2;
-  }
-
-  /** The packed {@link TileKey} of a tile. */
-  public long key(int tile) {
-    int row = row(tile);
-    return TileKey.of(strategy(tile), dte[expiryOf(row)], widthOf(tile), strike[row]);
+  int offset(TileStrategy strategy, int widthIndex) {
+    return plan.offset(strategy, widthIndex);
   }
 }

@@ -31,8 +31,23 @@ public record TilePlan(String symbol, List<Integer> widths, Set<Integer> dtes, d
     }
   }
 
-  /** Tiles per strike: a single, and a vertical and a butterfly for each width. */
+  /** Tiles per strike: a single, then a vertical and a butterfly for each width. */
   int tilesPerStrike() {
     return 1 + 2 * widths.size();
+  }
+
+  /** What kind the tile at this place of a strike is. */
+  TileStrategy strategy(int offset) {
+    return offset == 0 ? TileStrategy.SINGLE : TileStrategy.at(2 - offset % 2);
+  }
+
+  /** The width in points of the tile at this place of a strike, 0 for singles. */
+  int width(int offset) {
+    return offset == 0 ? 0 : widths.get((offset - 1) / 2);
+  }
+
+  /** The place of a tile at its strike; singles have no width, pass 0. */
+  int offset(TileStrategy strategy, int widthIndex) {
+    return strategy == TileStrategy.SINGLE ? 0 : 2 * widthIndex + strategy.ordinal();
   }
 }

@@ -1,10 +1,8 @@
 package io.marketswarm.market.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /**
  * The tiles clients still hold from before a restart, collected in any order, so that the first
@@ -12,7 +10,7 @@ import java.util.stream.LongStream;
  */
 public final class TileSeed {
   private final TilePlan plan;
-  private final TreeMap<Long, int[]> rows = new TreeMap<>();
+  private final TreeMap<Long, TileColumns> rows = new TreeMap<>();
   private final List<Long> strays = new ArrayList<>();
   private long version;
 
@@ -38,27 +36,26 @@ public final class TileSeed {
       strays.add(key);
       return;
     }
-    int offset = strategy == TileStrategy.SINGLE ? 0 : 2 * width + strategy.ordinal();
-    long row = PublishedTiles.row(TileKey.dte(key), TileKey.strike(key));
-    int[] prices = rows.computeIfAbsent(row, unused -> absentRow());
-    int at = offset * PublishedTiles.PRICES_PER_TILE;
-    prices[at] = TileSurface.units(callTheory);
-    prices[at + 1] = TileSurface.units(callMarket);
-    prices[at + 2] = TileSurface.units(putTheory);
-    prices[at + 3] = TileSurface.units(putMarket);
+    long row = TileArchive.row(TileKey.dte(key), TileKey.strike(key));
+    TileColumns tiles = rows.computeIfAbsent(row, unused -> new TileColumns(plan.tilesPerStrike()));
+    int offset = plan.offset(strategy, Math.max(width, 0));
+    tiles.callTheory[offset] = TileColumns.units(callTheory);
+    tiles.callMarket[offset] = TileColumns.units(callMarket);
+    tiles.putTheory[offset] = TileColumns.units(putTheory);
+    tiles.putMarket[offset] = TileColumns.units(putMarket);
   }
 
-  private int[] absentRow() {
-    int[] prices = new int[plan.tilesPerStrike() * PublishedTiles.PRICES_PER_TILE];
-    Arrays.fill(prices, PublishedTiles.ABSENT);
-    return prices;
-  }
-
-  PublishedTiles tiles() {
-    return new PublishedTiles(
-        plan.widths().stream().mapToInt(Integer::intValue).toArray(),
+  TileArchive tiles() {
+    TileColumns tiles = new TileColumns(rows.size() * plan.tilesPerStrike());
+    int tile = 0;
+    for (TileColumns row : rows.values()) {
+      tiles.copy(tile, row, 0, plan.tilesPerStrike());
+      tile += plan.tilesPerStrike();
+    }
+    return new TileArchive(
+        plan,
         rows.keySet().stream().mapToLong(Long::longValue).toArray(),
-        rows.values().stream().flatMapToInt(Arrays::stream).toArray(),
-        strays.stream().flatMapToLong(LongStream::of).toArray());
+        tiles,
+        strays.stream().mapToLong(Long::longValue).toArray());
   }
 }

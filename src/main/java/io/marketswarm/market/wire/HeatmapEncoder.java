@@ -3,13 +3,13 @@ package io.marketswarm.market.wire;
 import static io.marketswarm.market.model.TileSurface.NO_PRICE;
 import static io.marketswarm.market.wire.JsonBytes.ascii;
 
+import io.marketswarm.market.model.TileBlock;
 import io.marketswarm.market.model.TileGeometry;
 import io.marketswarm.market.model.TileKey;
 import io.marketswarm.market.model.TileSurface;
 
 /** Writes a {@link TileSurface} as the heatmap model, and what changed in it as a diff. */
 public final class HeatmapEncoder {
-  private static final int UNITS_PER_POINT = 10_000;
   private static final int LONGEST_TILE = 512;
   private static final int VOLATILITY_DECIMALS = 10;
 
@@ -46,18 +46,16 @@ public final class HeatmapEncoder {
 
   /** The complete model. */
   public void model(TileSurface surface, long version, long wallMillis, JsonBytes out) {
-    TileGeometry geometry = surface.geometry();
     out.clear().raw(TS).seconds(wallMillis);
     out.raw(SYMBOL).quoted(surface.plan().symbol());
     out.raw(EPOCH_VERSION).integer(version);
     dtes(surface, out);
     counts(surface, out);
     out.raw(TILES);
-    label(geometry);
-    for (int expiry = 0; expiry < geometry.expiries(); expiry++) {
-      for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
-        tiles(surface, expiry, row, out);
-      }
+    label(surface.geometry());
+    for (int expiry = 0; expiry < surface.expiries(); expiry++) {
+      TileBlock block = surface.block(expiry);
+      tiles(block, out);
     }
     out.close('}');
     atmVolatility(surface, out);
@@ -66,21 +64,18 @@ public final class HeatmapEncoder {
 
   /** What the last tick changed. */
   public void diff(TileSurface surface, long version, long wallMillis, JsonBytes out) {
-    TileGeometry geometry = surface.geometry();
     out.clear().raw(TS).seconds(wallMillis);
     out.raw(VERSION).integer(version);
     out.raw(SYMBOL).quoted(surface.plan().symbol());
     out.raw(CHANGED);
-    label(geometry);
-    int perStrike = geometry.tilesPerStrike();
-    int expiry = 0;
-    for (int i = 0; i < surface.changedCount(); i++) {
-      int tile = surface.changed(i);
-      int row = tile / perStrike;
-      while (row >= geometry.endRow(expiry)) {
-        expiry++;
+    label(surface.geometry());
+    for (int expiry = 0; expiry < surface.expiries(); expiry++) {
+      TileBlock block = surface.block(expiry);
+      int perStrike = block.tilesPerStrike();
+      for (int i = 0; i < block.changedCount(); i++) {
+        int row = block.changed(i) / perStrike;
+        tile(block, row, block.changed(i) - row * perStrike, out);
       }
-      tile(surface, expiry, row, tile - row * perStrike, out);
     }
     out.close('}').raw(REMOVED);
     for (int i = 0; i < surface.removedCount(); i++) {
@@ -98,27 +93,28 @@ public final class HeatmapEncoder {
     }
   }
 
-  private void tiles(TileSurface surface, int expiry, int row, JsonBytes out) {
-    int perStrike = surface.geometry().tilesPerStrike();
-    for (int offset = 0; offset < perStrike; offset++) {
-      if (surface.exists(row * perStrike + offset)) {
-        tile(surface, expiry, row, offset, out);
+  private void tiles(TileBlock block, JsonBytes out) {
+    int perStrike = block.tilesPerStrike();
+    for (int row = 0; row < block.rows(); row++) {
+      for (int offset = 0; offset < perStrike; offset++) {
+        if (block.exists(row * perStrike + offset)) {
+          tile(block, row, offset, out);
+        }
       }
     }
   }
 
-  private void tile(TileSurface surface, int expiry, int row, int offset, JsonBytes out) {
-    TileGeometry geometry = surface.geometry();
-    int tile = row * geometry.tilesPerStrike() + offset;
+  private void tile(TileBlock block, int row, int offset, JsonBytes out) {
+    int tile = row * block.tilesPerStrike() + offset;
     out.reserve(LONGEST_TILE);
-    labels.write(expiry, offset, geometry.strike(row), out);
+    labels.write(block.expiry(), offset, block.strike(row), out);
     if (offset == 0) {
-      single(CALL, surface.callTheory(tile), surface.callMarket(tile), out);
-      single(PUT, surface.putTheory(tile), surface.putMarket(tile), out);
+      single(CALL, block.callTheory(tile), block.callMarket(tile), out);
+      single(PUT, block.putTheory(tile), block.putMarket(tile), out);
     } else {
-      int width = geometry.widthOf(offset) * UNITS_PER_POINT;
-      spread(CALL, width, surface.callTheory(tile), surface.callMarket(tile), out);
-      spread(PUT, width, surface.putTheory(tile), surface.putMarket(tile), out);
+      int width = labels.widthUnits(offset);
+      spread(CALL, width, block.callTheory(tile), block.callMarket(tile), out);
+      spread(PUT, width, block.putTheory(tile), block.putMarket(tile), out);
     }
     out.raw('}').raw(',');
   }
@@ -151,9 +147,10 @@ public final class HeatmapEncoder {
 
   private static void dtes(TileSurface surface, JsonBytes out) {
     out.raw(DTES);
-    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
-      if (surface.tiles(expiry) > 0) {
-        out.integer(surface.geometry().dte(expiry)).raw(',');
+    for (int expiry = 0; expiry < surface.expiries(); expiry++) {
+      TileBlock block = surface.block(expiry);
+      if (block.count() > 0) {
+        out.integer(block.dte()).raw(',');
       }
     }
     out.close(']');
@@ -161,10 +158,10 @@ public final class HeatmapEncoder {
 
   private static void counts(TileSurface surface, JsonBytes out) {
     out.raw(COUNTS);
-    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
-      if (surface.tiles(expiry) > 0) {
-        out.raw('"').integer(surface.geometry().dte(expiry)).raw('"').raw(':');
-        out.integer(surface.tiles(expiry)).raw(',');
+    for (int expiry = 0; expiry < surface.expiries(); expiry++) {
+      TileBlock block = surface.block(expiry);
+      if (block.count() > 0) {
+        out.raw('"').integer(block.dte()).raw('"').raw(':').integer(block.count()).raw(',');
       }
     }
     out.close('}');
@@ -173,16 +170,15 @@ public final class HeatmapEncoder {
   private static void atmVolatility(TileSurface surface, JsonBytes out) {
     int start = out.length();
     out.raw(ATM_IV);
-    boolean any = false;
-    for (int expiry = 0; expiry < surface.geometry().expiries(); expiry++) {
-      double volatility = surface.atmVolatility(expiry);
-      if (!Double.isNaN(volatility)) {
-        out.raw('"').integer(surface.geometry().dte(expiry)).raw('"').raw(':');
-        out.decimal(volatility, VOLATILITY_DECIMALS).raw(',');
-        any = true;
+    int empty = out.length();
+    for (int expiry = 0; expiry < surface.expiries(); expiry++) {
+      TileBlock block = surface.block(expiry);
+      if (!Double.isNaN(block.atmVolatility())) {
+        out.raw('"').integer(block.dte()).raw('"').raw(':');
+        out.decimal(block.atmVolatility(), VOLATILITY_DECIMALS).raw(',');
       }
     }
-    if (any) {
+    if (out.length() > empty) {
       out.close('}');
     } else {
       out.truncate(start);

@@ -4,6 +4,8 @@ import static io.marketswarm.market.wire.JsonBytes.ascii;
 
 import io.marketswarm.market.model.TileGeometry;
 import io.marketswarm.market.model.TileStrategy;
+import io.marketswarm.market.model.TileSurface;
+import java.util.Arrays;
 
 /**
  * The constant text of tiles. Everything of a tile's key and fields but the strike is the same for
@@ -14,12 +16,15 @@ final class TileLabels {
   private final TileGeometry geometry;
   private final byte[][] keys;
   private final byte[][] fields;
+  private final int[] widths;
 
   TileLabels(TileGeometry geometry) {
     this.geometry = geometry;
     int perStrike = geometry.tilesPerStrike();
     keys = new byte[geometry.expiries() * perStrike][];
     fields = new byte[keys.length][];
+    widths = new int[perStrike];
+    Arrays.setAll(widths, offset -> geometry.widthOf(offset) * TileSurface.UNITS_PER_POINT);
     for (int expiry = 0; expiry < geometry.expiries(); expiry++) {
       for (int offset = 0; offset < perStrike; offset++) {
         label(expiry * perStrike + offset, offset, geometry.dte(expiry));
@@ -39,6 +44,11 @@ final class TileLabels {
 
   boolean areOf(TileGeometry geometry) {
     return this.geometry == geometry;
+  }
+
+  /** Width of the tile at this place of a strike, in the units of prices. */
+  int widthUnits(int offset) {
+    return widths[offset];
   }
 
   /** Key and constant fields, up to where the sides begin. */

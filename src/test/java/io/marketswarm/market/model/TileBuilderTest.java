@@ -1,6 +1,7 @@
 package io.marketswarm.market.model;
 
 import static io.marketswarm.market.model.OptionSide.CALL;
+import static io.marketswarm.market.model.OptionSide.PUT;
 import static io.marketswarm.market.model.TileStrategy.BUTTERFLY;
 import static io.marketswarm.market.model.TileStrategy.SINGLE;
 import static io.marketswarm.market.model.TileStrategy.VERTICAL;
@@ -70,9 +71,11 @@ class TileBuilderTest {
   }
 
   private List<String> changed() {
-    TileSurface surface = builder.surface();
-    return IntStream.range(0, surface.changedCount())
-        .mapToObj(i -> TileKey.format(surface.geometry().key(surface.changed(i))))
+    return builder.surface().blocks().stream()
+        .flatMap(
+            block ->
+                IntStream.range(0, block.changedCount())
+                    .mapToObj(i -> TileKey.format(block.key(block.changed(i)))))
         .toList();
   }
 
@@ -85,17 +88,17 @@ class TileBuilderTest {
 
   /** Call theory, call market, put theory, put market; NaN where absent. */
   private double[] prices(TileStrategy strategy, int strike) {
-    TileSurface surface = builder.surface();
-    TileGeometry geometry = surface.geometry();
-    for (int row = 0; row < geometry.rows(); row++) {
-      if (geometry.strike(row) == strike) {
-        int tile = geometry.tile(strategy, row, 0);
-        return new double[] {
-          TileSurface.points(surface.callTheory(tile)),
-          TileSurface.points(surface.callMarket(tile)),
-          TileSurface.points(surface.putTheory(tile)),
-          TileSurface.points(surface.putMarket(tile))
-        };
+    for (TileBlock block : builder.surface().blocks()) {
+      for (int row = 0; row < block.rows(); row++) {
+        if (block.strike(row) == strike) {
+          int tile = block.tile(strategy, row, 0);
+          return new double[] {
+            TileSurface.points(block.callTheory(tile)),
+            TileSurface.points(block.callMarket(tile)),
+            TileSurface.points(block.putTheory(tile)),
+            TileSurface.points(block.putMarket(tile))
+          };
+        }
       }
     }
     throw new AssertionError("no strike " + strike);
@@ -114,7 +117,7 @@ class TileBuilderTest {
             "single:0:0:6920",
             "vertical:0:20:6920");
     assertThat(builder.surface().tiles()).isEqualTo(7);
-    assertThat(builder.surface().atmVolatility(0)).isCloseTo(0.15, within(1e-12));
+    assertThat(builder.surface().block(0).atmVolatility()).isCloseTo(0.15, within(1e-12));
   }
 
   @ParameterizedTest
@@ -204,7 +207,7 @@ class TileBuilderTest {
     assertThat(removed())
         .containsExactly(
             "single:0:0:6880", "single:0:0:6920", "vertical:0:20:6920", "vertical:0:20:6900");
-    assertThat(builder.surface().tiles(0)).isEqualTo(1);
+    assertThat(builder.surface().block(0).count()).isEqualTo(1);
   }
 
   @Test
@@ -228,7 +231,7 @@ class TileBuilderTest {
   void withoutSpotOnlyMarketPricesAreShown() {
     builder.tick(state.columns(), Double.NaN, VIX, NOW, TODAY);
     assertThat(prices(VERTICAL, 6900)).containsExactly(Double.NaN, 8.9, Double.NaN, 6.1);
-    assertThat(builder.surface().atmVolatility(0)).isNaN();
+    assertThat(builder.surface().block(0).atmVolatility()).isNaN();
     assertThat(tick()).isTrue();
     assertThat(prices(VERTICAL, 6900)).containsExactly(7.1175, 8.9, 5.2776, 6.1);
     assertThat(builder.tick(state.columns(), 0, VIX, NOW, TODAY)).isTrue();
@@ -277,7 +280,7 @@ class TileBuilderTest {
     double volatility = VolatilityRegime.at(vix).volatility(base, 6960, SPOT);
     double price = BlackScholes.price(CALL, SPOT, 6960, 3.0 / 8760, volatility, 0.05);
     assertThat(prices(SINGLE, 6960)[0]).isCloseTo(price, within(5.1e-5));
-    assertThat(builder.surface().atmVolatility(0)).isNaN();
+    assertThat(builder.surface().block(0).atmVolatility()).isNaN();
   }
 
   @Test
@@ -298,7 +301,7 @@ class TileBuilderTest {
     TilePlan plan = new TilePlan("I:NDX", List.of(50), Set.of(0), 0);
     builder = new TileBuilder(plan, ExpiryClock.newYork());
     builder.tick(nasdaq.columns(), 25000, VIX, NOW, TODAY);
-    assertThat(builder.surface().atmVolatility(0)).isEqualTo(0.2);
+    assertThat(builder.surface().block(0).atmVolatility()).isEqualTo(0.2);
   }
 
   @Test
@@ -426,29 +429,31 @@ class TileBuilderTest {
     TilePlan plan = new TilePlan("I:SPX", widths, plan().dtes(), 0);
     builder = new TileBuilder(plan, ExpiryClock.newYork());
     builder.tick(chain.state(NOW).columns(), SPOT, 25, NOW, TODAY);
-    TileSurface surface = builder.surface();
-    TileGeometry geometry = surface.geometry();
     int butterflies = 0;
-    for (int tile = 0; tile < geometry.tiles(); tile++) {
-      if (geometry.strategy(tile) == BUTTERFLY && surface.exists(tile)) {
-        int row = geometry.row(tile);
-        int dte = geometry.dte(geometry.expiryOf(row));
-        int width = geometry.widthOf(tile);
-        int strike = geometry.strike(row);
-        for (OptionSide side : OptionSide.values()) {
-          int units = side == CALL ? surface.callTheory(tile) : surface.putTheory(tile);
-          assertThat(TileSurface.points(units))
-              .as("%s %s", TileKey.format(geometry.key(tile)), side)
-              .isCloseTo(
-                  leg(side, strike - width, dte)
-                      - 2 * leg(side, strike, dte)
-                      + leg(side, strike + width, dte),
-                  within(5.0001e-5));
+    for (TileBlock block : builder.surface().blocks()) {
+      for (int tile = 0; tile < block.rows() * block.tilesPerStrike(); tile++) {
+        long key = block.key(tile);
+        if (TileKey.strategy(key) == BUTTERFLY && block.exists(tile)) {
+          equalsItsLegs(key, CALL, block.callTheory(tile));
+          equalsItsLegs(key, PUT, block.putTheory(tile));
+          butterflies++;
         }
-        butterflies++;
       }
     }
     assertThat(butterflies).isGreaterThan(3000);
+  }
+
+  private static void equalsItsLegs(long key, OptionSide side, int price) {
+    int dte = TileKey.dte(key);
+    int strike = TileKey.strike(key);
+    int width = TileKey.width(key);
+    assertThat(TileSurface.points(price))
+        .as("%s %s", TileKey.format(key), side)
+        .isCloseTo(
+            leg(side, strike - width, dte)
+                - 2 * leg(side, strike, dte)
+                + leg(side, strike + width, dte),
+            within(5.002e-5));
   }
 
   private static double leg(OptionSide side, double strike, int dte) {

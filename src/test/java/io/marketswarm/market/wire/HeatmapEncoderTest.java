@@ -312,7 +312,7 @@ class HeatmapEncoderTest {
         new TileBuilder(PLAN, ExpiryClock.newYork(), HeatmapDecoder.seed(PLAN, out.toBytes()));
     assertThat(builder.tick(state.columns(), 6902.5, 16, NOW, TODAY)).isFalse();
     assertThat(builder.nextVersion(1)).isEqualTo(1235);
-    assertThat(builder.surface().callMarket(builder.surface().geometry().tile(SINGLE, 1, 0)))
+    assertThat(builder.surface().block(0).callMarket(builder.surface().block(0).tile(SINGLE, 1, 0)))
         .isEqualTo(135000);
   }
 
