@@ -124,12 +124,20 @@ class ProductIT {
     await("a new market bus", () -> storePid("market-redis") != market);
     await("recovery once more", () -> state("massive").equals("running"));
 
-    signal(storePid("system-redis"), "STOP");
+    long system = storePid("system-redis");
+    List<Long> stores =
+        java.util.stream.Stream.of(
+                "system-redis", "market-redis", "intel-redis", "echo-redis", "database")
+            .map(this::storePid)
+            .toList();
+    signal(system, "STOP");
     node.destroy();
     await("the first signal to be heard", () -> output(node).contains("stopping"));
     node.destroy();
     assertThat(node.waitFor(5, SECONDS)).isTrue();
     assertThat(node.exitValue()).isEqualTo(130);
+    signal(system, "CONT"); // it was told to end with the node, and can only do so awake
+    await("the stores to end with their node", () -> stores.stream().noneMatch(ProductIT::alive));
   }
 
   private long storePid(String store) {
@@ -139,6 +147,10 @@ class ProductIT {
     } catch (IOException | DecodeException between) {
       return -1;
     }
+  }
+
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private static void signal(long pid, String signal) throws Exception {
