@@ -12,6 +12,14 @@ public final class Addresses {
   public static final Address<MarketTick> MARKET_TICK =
       new Address<>("market.tick", MarketTick.WIRE);
 
+  /** The chain of an underlying, as its one fetcher got it. */
+  public static final Address<ChainUpdate> MARKET_CHAIN =
+      new Address<>("market.chain", ChainUpdate.WIRE);
+
+  /** Questions for the latest chain, answered with {@link ChainUpdate} by its one fetcher. */
+  public static final Address<ChainQuestion> MARKET_CHAIN_LATEST =
+      new Address<>("market.chain.latest", ChainQuestion.WIRE);
+
   /** Something that concerns one user and nobody else; never opened to integrators. */
   public static final Address<UserEvent> USER_EVENTS = new Address<>("user.events", UserEvent.WIRE);
 
@@ -39,6 +47,8 @@ public final class Addresses {
       List.of(
           MARKET_MODEL,
           MARKET_TICK,
+          MARKET_CHAIN,
+          MARKET_CHAIN_LATEST,
           USER_EVENTS,
           TRUTH_UPDATED,
           TIER_GATES_UPDATED,

@@ -86,6 +86,30 @@ public final class WireReader {
     return values;
   }
 
+  public long[] longs() {
+    long[] values = new long[entries(Long.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = buffer.getLong(claim(Long.BYTES));
+    }
+    return values;
+  }
+
+  public double[] reals() {
+    double[] values = new double[entries(Double.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = buffer.getDouble(claim(Double.BYTES));
+    }
+    return values;
+  }
+
+  private int entries(int bytesEach) {
+    int size = count();
+    if (size > remaining() / bytesEach) {
+      throw new WireException(size + " entries do not fit into " + remaining() + " bytes");
+    }
+    return size;
+  }
+
   byte octet() {
     return buffer.getByte(claim(1));
   }

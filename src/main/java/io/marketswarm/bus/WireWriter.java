@@ -62,6 +62,22 @@ public final class WireWriter {
     return this;
   }
 
+  public WireWriter longs(long[] values) {
+    count(values.length);
+    for (long value : values) {
+      buffer.appendLong(value);
+    }
+    return this;
+  }
+
+  public WireWriter reals(double[] values) {
+    count(values.length);
+    for (double value : values) {
+      buffer.appendDouble(value);
+    }
+    return this;
+  }
+
   private WireWriter unsigned(long value) {
     long rest = value;
     while ((rest & ~SEVEN_BITS) != 0) {

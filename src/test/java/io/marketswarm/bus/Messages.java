@@ -5,6 +5,7 @@ import io.marketswarm.bus.ServiceCommand.Scale;
 import io.marketswarm.bus.ServiceCommand.Start;
 import io.marketswarm.bus.ServiceCommand.Stop;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,7 +17,16 @@ final class Messages {
 
   static Arbitrary<BusMessage> any() {
     return Arbitraries.oneOf(
-        models(), userEvents(), ticks(), truths(), gates(), services(), commands(), replies());
+        models(),
+        userEvents(),
+        ticks(),
+        chains(),
+        questions(),
+        truths(),
+        gates(),
+        services(),
+        commands(),
+        replies());
   }
 
   private static Arbitrary<BusMessage> models() {
@@ -32,6 +42,25 @@ final class Messages {
 
   private static Arbitrary<BusMessage> ticks() {
     return Combinators.combine(names(), Arbitraries.doubles(), longs()).as(MarketTick::new);
+  }
+
+  private static Arbitrary<BusMessage> chains() {
+    return Combinators.combine(names(), longs(), longs(), Arbitraries.integers().between(0, 9))
+        .as(
+            (symbol, version, sequence, contracts) -> {
+              double[][] columns = new double[ChainUpdate.Column.values().length][contracts];
+              for (double[] column : columns) {
+                Arrays.setAll(column, i -> i % 2 == 0 ? Double.NaN : version * 0.01 + i);
+              }
+              long[] tickers = new long[contracts];
+              Arrays.setAll(tickers, i -> sequence + i);
+              return new ChainUpdate(
+                  symbol, version, sequence, 7, 6900.5, tickers, columns, tickers, tickers);
+            });
+  }
+
+  private static Arbitrary<BusMessage> questions() {
+    return names().map(ChainQuestion::new);
   }
 
   private static Arbitrary<BusMessage> truths() {
