@@ -27,10 +27,12 @@ record PreviousClose(LocalDate session, long fromSeconds, long toSeconds) {
 
   /** The last member of the window, or else the last before it. */
   Request in(String trail) {
-    return Request.cmd(Command.ZREVRANGEBYSCORE)
+    return Request.cmd(Command.ZRANGE)
         .arg(trail)
         .arg(toSeconds)
         .arg("-inf")
+        .arg("BYSCORE")
+        .arg("REV")
         .arg("LIMIT")
         .arg(0)
         .arg(1);
