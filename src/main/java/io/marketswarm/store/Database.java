@@ -209,7 +209,7 @@ public final class Database {
             cause ->
                 Future.failedFuture(
                     cause instanceof TimeoutException
-                        ? new StoreAway(place + " gave no answer for " + PING_MILLIS + " ms")
+                        ? new DatabaseAway(place + " gave no answer for " + PING_MILLIS + " ms")
                         : pool.explain(cause)));
   }
 

@@ -137,7 +137,7 @@ final class StandingPool implements Pool {
   private Future<SqlConnection> lend() {
     String reason = closedBecause;
     if (reason != null) {
-      return Future.failedFuture(new StoreAway(place + " is away: " + reason));
+      return Future.failedFuture(new DatabaseAway(place + " is away: " + reason));
     }
     long askedAt = System.nanoTime();
     waiting.incrementAndGet();
@@ -162,15 +162,15 @@ final class StandingPool implements Pool {
       return new StoreException(place + " refuses the login: " + serversWords(refused));
     }
     if (cause instanceof ConnectionPoolTooBusyException) {
-      return new StoreAway(
+      return new DatabaseAway(
           place + ": all " + maxSize + " connections are in use and too many wait for one");
     }
     if ("Timeout".equals(cause.getMessage())) {
-      return new StoreAway(place + ": none of " + maxSize + " connections became free in time");
+      return new DatabaseAway(place + ": none of " + maxSize + " connections became free in time");
     }
     return cause instanceof StoreException
         ? cause
-        : new StoreAway(place + " is away: " + StoreException.reason(cause));
+        : new DatabaseAway(place + " is away: " + StoreException.reason(cause));
   }
 
   /**
@@ -182,7 +182,7 @@ final class StandingPool implements Pool {
             || cause instanceof VertxException
                 && cause.getMessage() != null
                 && LOST.stream().anyMatch(cause.getMessage()::startsWith);
-    return lost ? new StoreAway(place + " was lost before it answered") : cause;
+    return lost ? new DatabaseAway(place + " was lost before it answered") : cause;
   }
 
   /** The client wraps them: {@code {errorMessage=Access denied ..., errorCode=1045, ...}}. */

@@ -42,6 +42,11 @@ public abstract class ServiceHttp extends VerticleBase {
     return ErrorShape.STANDARD;
   }
 
+  /** What errors look like at a path, for a service with several APIs. */
+  protected ErrorShape errors(String path) {
+    return errors();
+  }
+
   protected HttpLimits limits() {
     return HttpLimits.DEFAULT;
   }
@@ -88,7 +93,7 @@ public abstract class ServiceHttp extends VerticleBase {
 
   private Future<Void> listen() {
     RequestMetrics metrics = new RequestMetrics(context.metrics(), context.service().id());
-    Failures failures = new Failures(errors(), context.log());
+    Failures failures = new Failures(this::errors, context.log());
     server = new DrainingServer(vertx, options());
     Router router = router(metrics, failures);
     return server

@@ -1,6 +1,7 @@
 package io.marketswarm.web.identity;
 
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.HeldRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,26 +53,13 @@ public final class CallerAuth implements Handler<RoutingContext> {
   /** Lets every caller pass that is somebody; the others are told so. */
   @Override
   public void handle(RoutingContext request) {
-    HttpServerRequest asked = request.request();
-    boolean reading = !asked.isEnded();
-    if (reading) {
-      asked.pause();
-    }
-    caller(asked)
-        .onComplete(
-            found -> {
-              if (reading) {
-                asked.resume();
-              }
-              if (found.failed()) {
-                request.fail(found.cause());
-              } else if (found.result().isEmpty()) {
-                request.fail(new ApiError(UNAUTHORIZED, refusal));
-              } else {
-                found.result().get().attach(request);
-                request.next();
-              }
-            });
+    HeldRequest.until(
+        request,
+        caller(request.request()),
+        caller -> {
+          caller.orElseThrow(() -> new ApiError(UNAUTHORIZED, refusal)).attach(request);
+          request.next();
+        });
   }
 
   /** Lets services pass only; stands behind {@link #handle}. */
