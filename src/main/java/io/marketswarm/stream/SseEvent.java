@@ -3,6 +3,7 @@ package io.marketswarm.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
 import java.util.Objects;
 
 /**
@@ -39,6 +40,20 @@ public final class SseEvent {
       throw new IllegalArgumentException("no name of an event: \"" + name + "\"");
     }
     return new SseEvent(name, "", frame(name.getBytes(UTF_8), data));
+  }
+
+  /** Several events that always leave together, such as a base and the changes to it. */
+  public static SseEvent series(SseEvent first, Collection<SseEvent> rest) {
+    if (rest.isEmpty()) {
+      return first;
+    }
+    int size = first.frame.length + rest.stream().mapToInt(event -> event.frame.length).sum();
+    byte[] frames = new byte[size];
+    int end = append(frames, 0, first.frame);
+    for (SseEvent event : rest) {
+      end = append(frames, end, event.frame);
+    }
+    return new SseEvent(first.name, first.subject, frames);
   }
 
   /** The same event, said to be about something: of those, newest wins for each subject. */
