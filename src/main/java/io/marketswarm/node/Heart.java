@@ -5,6 +5,7 @@ import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -141,6 +142,7 @@ final class Heart extends VerticleBase {
             .put("deployment_id", deploymentID())
             .put("instances", now.totalInstances())
             .put("version", node.version());
+    out.mergeIn(Vitals.of(vertx, service).json());
     String truth = truthVersion.get();
     return truth == null ? out : out.put("truth_version", truth);
   }
