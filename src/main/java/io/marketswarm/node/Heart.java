@@ -161,6 +161,7 @@ final class Heart extends VerticleBase {
             .put("deployment_id", deploymentID())
             .put("instances", now.totalInstances())
             .put("version", node.version());
+    vitals.signs().forEach(out::put);
     String truth = truthVersion.get();
     return truth == null ? out : out.put("truth_version", truth);
   }

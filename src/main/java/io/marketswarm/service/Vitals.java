@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ public final class Vitals {
   }
 
   private final Map<String, Supplier<Condition>> workers = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<?>> signs = new ConcurrentSkipListMap<>();
   private volatile String mode;
 
   /** How the whole service works, for example {@code live} or {@code sim}. */
@@ -45,6 +47,18 @@ public final class Vitals {
     Map<String, Condition> now = new TreeMap<>();
     workers.forEach((worker, feeling) -> now.put(worker, ask(feeling)));
     return now;
+  }
+
+  /** Tells a field with every beat from now on, in place of what was told under that name. */
+  public void tell(String field, Supplier<?> value) {
+    signs.put(field, value);
+  }
+
+  /** What is told beside the condition, by field. */
+  public Map<String, Object> signs() {
+    Map<String, Object> told = new TreeMap<>();
+    signs.forEach((field, value) -> told.put(field, value.get()));
+    return told;
   }
 
   private static Condition ask(Supplier<Condition> feeling) {

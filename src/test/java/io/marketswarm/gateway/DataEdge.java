@@ -138,7 +138,17 @@ public final class DataEdge implements AutoCloseable {
       Promise<Void> never = Promise.promise();
       groups =
           makers.apply(
-              new Edge(vertx, context(), trust, gates, users, access, limits, never.future()));
+              new Edge(
+                  vertx,
+                  context(),
+                  trust,
+                  gates,
+                  users,
+                  access,
+                  limits,
+                  new Standing(vertx, gates, trust.revocations(), InstantSource.system()),
+                  Clients.of(vertx),
+                  never.future()));
       return gates
           .open()
           .compose(opened -> Future.all(groups.stream().map(RouteGroup::open).toList()));
