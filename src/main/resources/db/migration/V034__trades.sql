@@ -22,7 +22,7 @@ CREATE TABLE trades (
   pnl               BIGINT,
   -- What reductions of an open trade have earned; part of pnl once it closes.
   realized_pnl      BIGINT        NOT NULL DEFAULT 0,
-  r_multiple        DECIMAL(14,4),
+  r_multiple        DECIMAL(24,4),
   commission        BIGINT        NOT NULL DEFAULT 0,
   fees              BIGINT        NOT NULL DEFAULT 0,
   status            VARCHAR(20)   NOT NULL DEFAULT 'open',

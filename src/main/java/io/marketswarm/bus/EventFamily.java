@@ -18,6 +18,16 @@ public enum EventFamily {
     this.channelPerUser = channelPerUser;
   }
 
+  /** The family of this name. */
+  public static EventFamily ofStream(String stream) {
+    for (EventFamily family : values()) {
+      if (family.stream.equals(stream)) {
+        return family;
+      }
+    }
+    throw new IllegalArgumentException("there is no family " + stream);
+  }
+
   /** Its name in keys and on the event bus. */
   public String stream() {
     return stream;

@@ -63,7 +63,17 @@ final class Follow {
       sent = taken;
       read(topic.replay().after(taken), stored -> open(stored, stored.upTo()));
     } else {
-      read(topic.replay().newest(), newest -> open(NOTHING, Math.min(newest, firstHeld() - 1)));
+      // Whoever asks for nothing old can do without the store while it is away.
+      read(
+          topic.replay().newest().otherwise(UNKNOWN),
+          newest -> open(NOTHING, Math.min(newest, firstHeld() - 1)));
+    }
+  }
+
+  /** Looks for events of which nothing was heard. */
+  void catchUp() {
+    if (!reading && taken != UNKNOWN) {
+      readOn();
     }
   }
 

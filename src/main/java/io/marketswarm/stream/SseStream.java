@@ -98,6 +98,11 @@ public final class SseStream {
     onLoop(() -> say(new Pending.Told(event, 0), false));
   }
 
+  /** Looks in the stores of the topics it follows for events of which nothing was heard. */
+  public void lookForMissed() {
+    onLoop(() -> follows.forEach(Follow::catchUp));
+  }
+
   /** Ends the stream once the client has what waits for it. */
   public void close() {
     onLoop(() -> end(null, Ended.CLOSED));

@@ -55,6 +55,7 @@ public final class DataEdge implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final HandMarketClock clock = HandMarketClock.at("2026-03-02T15:00:00Z");
   private final Stores stores;
+  private final ServiceContext context;
   private final Trust trust;
   private final Door door;
   private final WebClient client;
@@ -71,7 +72,7 @@ public final class DataEdge implements AutoCloseable {
     stores = Stores.open(vertx, urls, shared.databaseUrl());
     TestServices.eventually(() -> stores.buses().stream().allMatch(bus -> bus.up()));
     TestServices.eventually(stores.database()::up);
-    ServiceContext context = context(environment);
+    context = context(environment);
     trust = Trust.of(context);
     door = new Door(context, groups);
     await(vertx.deployVerticle(door));
@@ -250,6 +251,10 @@ public final class DataEdge implements AutoCloseable {
 
   public HandMarketClock clock() {
     return clock;
+  }
+
+  public ServiceContext context() {
+    return context;
   }
 
   public Stores stores() {

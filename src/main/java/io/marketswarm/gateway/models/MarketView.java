@@ -23,7 +23,8 @@ public final class MarketView {
   private final Candles candles;
   private final Chains chains;
   private final VolumeProfiles profiles;
-  private final Map<String, Composite> gamma = new ConcurrentHashMap<>();
+  private final Gravity gravity;
+  private final Map<String, Composite> exposures = new ConcurrentHashMap<>();
   private final Composite playByPlay;
   private final ModelFeed feed;
   private final ViewSettings settings;
@@ -40,6 +41,7 @@ public final class MarketView {
     this.candles = new Candles(desk, market);
     this.chains = new Chains(desk, market);
     this.profiles = new VolumeProfiles(desk, context.stores().system());
+    this.gravity = new Gravity(desk, context.stores().system(), models, profiles);
     this.playByPlay = Composite.playByPlay(models);
     this.feed = new ModelFeed(desk, market, context.messages(), models, heatmaps);
   }
@@ -99,13 +101,17 @@ public final class MarketView {
     return profiles;
   }
 
+  public Gravity gravity() {
+    return gravity;
+  }
+
   public Composite playByPlay() {
     return playByPlay;
   }
 
   /** Gamma exposure of a symbol whose calls and puts come apart. */
   public Composite gamma(String symbol) {
-    Composite known = gamma.get(symbol);
+    Composite known = exposures.get(symbol);
     if (known != null) {
       return known;
     }
@@ -115,7 +121,7 @@ public final class MarketView {
   }
 
   private Composite keep(String symbol, Composite made) {
-    Composite before = gamma.putIfAbsent(symbol, made);
+    Composite before = exposures.putIfAbsent(symbol, made);
     return before == null ? made : before;
   }
 

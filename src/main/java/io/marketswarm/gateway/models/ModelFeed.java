@@ -33,8 +33,7 @@ final class ModelFeed {
   private RedisBus.Subscription channels;
   private RedisBus.Subscription diffs;
 
-  ModelFeed(
-      Desk desk, RedisBus market, MessageBus messages, ModelCache models, Heatmaps heatmaps) {
+  ModelFeed(Desk desk, RedisBus market, MessageBus messages, ModelCache models, Heatmaps heatmaps) {
     this.desk = desk;
     this.market = market;
     this.messages = messages;
@@ -45,8 +44,7 @@ final class ModelFeed {
   /** Begins to listen; at the desk. */
   void open(long beatMillis) {
     updates = messages.consume(Addresses.MARKET_MODEL, this::update);
-    channels =
-        market.subscribe(Set.of(UPDATED, PLAY_BY_PLAY), this::announced, models::resync);
+    channels = market.subscribe(Set.of(UPDATED, PLAY_BY_PLAY), this::announced, models::resync);
     diffs =
         market.psubscribe(
             Set.of(ModelKeys.heatmapDiffs()),
@@ -97,8 +95,7 @@ final class ModelFeed {
 
   /** Symbols nobody configured here, of publishers that announce nothing. */
   private void lookForNewcomers() {
-    scan("0")
-        .onFailure(away -> LOG.debug("newcomers are looked for later: " + away.getMessage()));
+    scan("0").onFailure(away -> LOG.debug("newcomers are looked for later: " + away.getMessage()));
   }
 
   private Future<Void> scan(String cursor) {
@@ -136,6 +133,7 @@ final class ModelFeed {
       models.register(ModelKeys.puts(symbol));
       models.register(ModelKeys.selector(symbol));
       models.register(ModelKeys.exposure(symbol));
+      models.register(ModelKeys.pin(symbol));
       heatmaps.register(symbol);
     }
   }

@@ -12,11 +12,8 @@ public final class ModelKeys {
   public static final String VEXY_EPOCH = "vexy:model:playbyplay:epoch:latest";
   public static final String VEXY_EVENT = "vexy:model:playbyplay:event:latest";
 
-  static final String VOLUME_LEVELS = "massive:volume_profile:structure:spx";
-
   /** Those that are about no symbol in particular. */
-  static final List<String> GLOBAL =
-      List.of(MARKET_MODE, VIX_REGIME, BIAS, VEXY_EPOCH, VEXY_EVENT);
+  static final List<String> GLOBAL = List.of(MARKET_MODE, VIX_REGIME, BIAS, VEXY_EPOCH, VEXY_EVENT);
 
   private static final String SPOT = "massive:model:spot:";
   private static final String TRAIL = ":trail";
@@ -25,6 +22,7 @@ public final class ModelKeys {
   private static final String HEATMAP_DIFF = "massive:heatmap:diff:";
   private static final String SELECTOR = "massive:selector:model:";
   private static final String EXPOSURE = "massive:exposure:model:";
+  private static final String PIN = "massive:pin:model:";
   private static final String LATEST = ":latest";
 
   private static final Set<String> INDICES = Set.of("SPX", "NDX", "VIX", "RUT", "XSP");
@@ -60,7 +58,11 @@ public final class ModelKeys {
   }
 
   public static String exposure(String symbol) {
-    return EXPOSURE + symbol + LATEST;
+    return EXPOSURE + symbol;
+  }
+
+  public static String pin(String symbol) {
+    return PIN + symbol + LATEST;
   }
 
   static String heatmapDiffs() {
@@ -94,7 +96,7 @@ public final class ModelKeys {
 
   /** The symbol of a key that holds dealer exposures. */
   public static Optional<String> symbolOfExposure(String key) {
-    return between(EXPOSURE, key, LATEST);
+    return between(EXPOSURE, key, "");
   }
 
   /** Whether a key holds a model of one symbol that is worth keeping. */
@@ -102,10 +104,13 @@ public final class ModelKeys {
     return symbolOfSpot(key).isPresent()
         || symbolOfGamma(key).isPresent()
         || symbolOfSelector(key).isPresent()
+        || between(PIN, key, LATEST).isPresent()
         || symbolOfExposure(key).isPresent();
   }
 
-  /** The keys a publisher means when it names model and symbol; empty when it means none of ours. */
+  /**
+   * The keys a publisher means when it names model and symbol; empty when it means none of ours.
+   */
   static List<String> announced(String model, String symbol) {
     return switch (model) {
       case "spot" -> List.of(spot(symbol));
@@ -116,6 +121,7 @@ public final class ModelKeys {
       case "vix_regime" -> List.of(VIX_REGIME);
       case "trade_selector", "selector" -> List.of(selector(symbol));
       case "exposure" -> List.of(exposure(symbol));
+      case "pin" -> List.of(pin(symbol));
       case "vexy" -> List.of(VEXY_EPOCH, VEXY_EVENT);
       default -> List.of();
     };

@@ -31,12 +31,12 @@ public final class ModelRoutes implements RouteGroup {
   private static final int MOST_TRADES = 500;
   private static final int USUAL_TRADES = 100;
   private static final int MOST_DAYS = 7;
+  private static final int HTTP_OK = 200;
 
   private final Edge edge;
   private MarketView market;
   private TradeTracking tracking;
   private PlayByPlay playByPlay;
-  private PinForecast pins;
 
   public ModelRoutes(Edge edge) {
     this.edge = edge;
@@ -50,7 +50,6 @@ public final class ModelRoutes implements RouteGroup {
               market = view;
               tracking = new TradeTracking(edge.context().stores().market());
               playByPlay = new PlayByPlay(edge.context().stores().market(), view);
-              pins = new PinForecast(edge.context().stores().market(), view);
             });
   }
 
@@ -89,10 +88,12 @@ public final class ModelRoutes implements RouteGroup {
   }
 
   private void mountPins(Router router) {
-    router.get("/api/models/pin_probability/:symbol").handler(this::pinsOf);
+    router
+        .get("/api/models/pin_probability/:symbol")
+        .handler(of("pin", s -> read(ModelKeys.pin(s)).map(model -> model.map(Pins::published))));
     router
         .post("/api/models/pin_probability")
-        .handler(request -> ModelAnswer.send(request, PinForecast.of(JsonBody.object(request))));
+        .handler(request -> ModelAnswer.send(request, Pins.of(JsonBody.object(request))));
   }
 
   private void mountPlayByPlay(Router router) {
@@ -175,7 +176,7 @@ public final class ModelRoutes implements RouteGroup {
                 throw ApiError.notFound("Chain data has no contracts");
               }
               JsonArray strikes = new JsonArray();
-              chain.of(symbol).ifPresent(of -> of.prices().forEach(strikes::add));
+              chain.of(symbol).ifPresent(prices -> prices.forEach(strikes::add));
               return Reply.flat(
                   HTTP_OK,
                   new JsonObject()
@@ -183,13 +184,6 @@ public final class ModelRoutes implements RouteGroup {
                       .put("strikes", strikes)
                       .put("ts", chain.ts().orElseGet(Instant::now).toEpochMilli()));
             });
-  }
-
-  private static final int HTTP_OK = 200;
-
-  private void pinsOf(RoutingContext request) {
-    String symbol = symbol(request);
-    send(request, pins.of(symbol), noData("gamma", symbol));
   }
 
   private void latestWords(RoutingContext request) {

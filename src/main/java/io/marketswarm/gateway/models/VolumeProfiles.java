@@ -1,5 +1,6 @@
 package io.marketswarm.gateway.models;
 
+import io.marketswarm.gateway.models.KeptValue.Kept;
 import io.marketswarm.market.model.ProfileView;
 import io.marketswarm.market.model.VolumeProfile;
 import io.marketswarm.market.wire.ProfileJson;
@@ -7,25 +8,19 @@ import io.marketswarm.market.wire.ProfileReader;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The volume profile, and the parts of it that charts ask for. */
 public final class VolumeProfiles {
   public static final String KEY = "massive:volume_profile";
 
-  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_VIEWS = 256;
 
   private final Desk desk;
-  private final RedisBus system;
-  private Optional<Stored> stored = Optional.empty();
-  private long readNanos = System.nanoTime() - TRUSTED_NANOS;
-  private Future<Optional<Stored>> reading;
+  private final KeptValue<VolumeProfile> stored;
+  private Kept<VolumeProfile> viewed;
   private final Map<View, Model> views =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -38,11 +33,8 @@ public final class VolumeProfiles {
 
   VolumeProfiles(Desk desk, RedisBus system) {
     this.desk = desk;
-    this.system = system;
+    this.stored = new KeptValue<>(desk, system, KEY, json -> ProfileReader.read(json.getBytes()));
   }
-
-  /** A profile and the bytes it was read from. */
-  public record Stored(VolumeProfile profile, Buffer json) {}
 
   /**
    * A part of the profile.
@@ -52,67 +44,32 @@ public final class VolumeProfiles {
    */
   record View(VolumeProfile.Mode mode, double min, double max) {}
 
-  /** The stored profile, at most a second old; empty when there is none. */
-  public Future<Optional<Stored>> read() {
-    return desk.ask(this::current);
-  }
-
   /** The levels of a part of it; empty when there is no profile. */
   Future<Optional<Model>> view(View view) {
-    return desk.ask(
-        () -> current().map(found -> found.map(profile -> write(profile.profile(), view))));
+    return desk.ask(() -> stored.read().map(found -> found.map(profile -> write(profile, view))));
   }
 
-  /** Somebody has written a new one. */
-  public void changed() {
-    desk.run(() -> readNanos = System.nanoTime() - TRUSTED_NANOS);
+  /** The stored profile. At the desk. */
+  Future<Optional<Kept<VolumeProfile>>> current() {
+    return stored.read();
   }
 
-  private Model write(VolumeProfile profile, View view) {
+  /** Somebody has written a new one. At the desk. */
+  void expire() {
+    stored.expire();
+  }
+
+  private Model write(Kept<VolumeProfile> profile, View view) {
+    if (profile != viewed) {
+      views.clear();
+      viewed = profile;
+    }
     return views.computeIfAbsent(
         view,
         asked -> {
-          ProfileView part = ProfileView.of(profile, asked.mode(), asked.min(), asked.max());
+          ProfileView part =
+              ProfileView.of(profile.value(), asked.mode(), asked.min(), asked.max());
           return new Model(Buffer.buffer(ProfileJson.VIEW.bytes(part)));
         });
-  }
-
-  private Future<Optional<Stored>> current() {
-    if (reading != null) {
-      return reading;
-    }
-    if (System.nanoTime() - readNanos < TRUSTED_NANOS && stored.isPresent()) {
-      return Future.succeededFuture(stored);
-    }
-    reading =
-        system
-            .send(Request.cmd(Command.GET).arg(KEY))
-            .compose(
-                answer ->
-                    answer == null
-                        ? Future.succeededFuture(Optional.<Stored>empty())
-                        : parse(answer.toBuffer()))
-            .onSuccess(this::keep)
-            .recover(
-                away ->
-                    stored.isPresent()
-                        ? Future.succeededFuture(stored)
-                        : Future.failedFuture(away));
-    reading.onComplete(done -> reading = null);
-    return reading;
-  }
-
-  private Future<Optional<Stored>> parse(Buffer json) {
-    return stored.isPresent() && stored.get().json().equals(json)
-        ? Future.succeededFuture(stored)
-        : desk.aside(() -> Optional.of(new Stored(ProfileReader.read(json.getBytes()), json)));
-  }
-
-  private void keep(Optional<Stored> found) {
-    readNanos = System.nanoTime();
-    if (!found.equals(stored)) {
-      stored = found;
-      views.clear();
-    }
   }
 }

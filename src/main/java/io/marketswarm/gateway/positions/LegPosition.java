@@ -1,22 +1,17 @@
 package io.marketswarm.gateway.positions;
 
 import io.marketswarm.gateway.models.ModelKeys;
+import io.marketswarm.gateway.rest.Utc;
 import io.marketswarm.store.JsonColumn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** A stored position as clients see it. */
 final class LegPosition {
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
-
   private LegPosition() {}
 
   /**
@@ -45,16 +40,12 @@ final class LegPosition {
         .put("label", row.getString("label"))
         .put("addedAt", row.getLong("added_at"))
         .put("version", row.getInteger("version"))
-        .put("createdAt", iso(row.getLocalDateTime("created_at")))
-        .put("updatedAt", iso(row.getLocalDateTime("updated_at")));
+        .put("createdAt", Utc.iso(row.getLocalDateTime("created_at")))
+        .put("updatedAt", Utc.iso(row.getLocalDateTime("updated_at")));
   }
 
   /** Calendar days left, 0 on the day and after it. */
   static int dte(LocalDate expiration, LocalDate today) {
     return (int) Math.max(0, ChronoUnit.DAYS.between(today, expiration));
-  }
-
-  private static String iso(LocalDateTime utc) {
-    return utc.atOffset(ZoneOffset.UTC).format(ISO);
   }
 }

@@ -263,7 +263,6 @@ class ModelRoutesTest {
     set(
         ModelKeys.spot("T:TOLD"),
         "{\"value\":11,\"prevClose\":10,\"change\":1,\"changePercent\":10}");
-    edge.vertx(); // T:TOLD is no configured symbol: only the look for newcomers finds it
     eventually(
         () -> {
           try {
@@ -528,11 +527,14 @@ class ModelRoutesTest {
         .containsExactly(55.05, 22.02, 13.76);
     assertThat(trader.post("/api/models/pin_probability", new JsonObject()).statusCode())
         .isEqualTo(400);
-    expectMissing("/api/models/pin_probability/T:PIN", "No gamma data found for T:PIN");
-    set(ModelKeys.spot("T:PIN"), "{\"value\":6000}");
-    set(ModelKeys.calls("T:PIN"), "{\"ts\":1,\"expirations\":{\"2026-03-06\":{\"6000\":2000}}}");
-    HttpResponse<Buffer> answer = trader.get("/api/models/pin_probability/T:PIN");
-    assertThat(answer.bodyAsJsonObject().getJsonArray("data").getJsonObject(0).getInteger("strike"))
-        .isEqualTo(6000);
+    expectMissing("/api/models/pin_probability/T:PIN", "No pin data found for T:PIN");
+    set(
+        ModelKeys.pin("T:PIN"),
+        """
+        {"ts":1,"symbol":"T:PIN","spot":6705,"pins":[{"tier":"High","strike":6700}]}\
+        """);
+    assertThat(
+            trader.get("/api/models/pin_probability/T:PIN").bodyAsJsonObject().getJsonArray("data"))
+        .isEqualTo(new JsonArray("[{\"tier\":\"High\",\"strike\":6700}]"));
   }
 }
