@@ -42,12 +42,16 @@ public final class Access {
   /** Lets those pass whose tier has the feature. */
   public Handler<RoutingContext> require(Feature feature) {
     return request -> {
-      Visitor visitor = Visitor.of(request);
-      if (!gate(visitor, feature).allowed()) {
-        throw gated(visitor, feature);
-      }
+      demand(Visitor.of(request), feature);
       request.next();
     };
+  }
+
+  /** Refuses a visitor whose tier has no part in a feature. */
+  public void demand(Visitor visitor, Feature feature) {
+    if (!gate(visitor, feature).allowed()) {
+      throw gated(visitor, feature);
+    }
   }
 
   /** Whether a visitor is an administrator; fails while only the database could tell. */

@@ -12,6 +12,8 @@ import io.vertx.core.Vertx;
  * @param trust sessions and their revocation, and the word to give to services behind
  * @param gates the tier gates, and news of them
  * @param limits counts what somebody may do so often
+ * @param standing watches over what stays open after its request was let in
+ * @param clients how many listen on which kind of stream
  * @param draining completes when this instance begins to leave: event streams end themselves then
  */
 public record Edge(
@@ -22,4 +24,6 @@ public record Edge(
     Users users,
     Access access,
     RateLimits limits,
+    Standing standing,
+    Clients clients,
     Future<Void> draining) {}

@@ -9,6 +9,7 @@ import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceContext.Listen;
+import io.marketswarm.service.ServiceContext.Secure;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
@@ -23,10 +24,12 @@ import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -122,7 +125,7 @@ final class Assembly {
       return new ServiceContext(
           service,
           node,
-          new Listen(configured.bind(), configured.port()),
+          new Listen(configured.bind(), configured.port(), secure(configured)),
           resolved,
           stores,
           messages,
@@ -133,6 +136,21 @@ final class Assembly {
           log,
           fence,
           failed);
+    }
+
+    private Optional<Secure> secure(NodeConfig.Service configured) {
+      boolean given = config.tls().certificate().isPresent();
+      // A certificate nobody vouches for is a convenience of development.
+      if (configured.tlsPort() == 0 || !given && config.env() == NodeConfig.Env.PRODUCTION) {
+        return Optional.empty();
+      }
+      Path own = config.data().resolve("tls").resolve("node.pem");
+      return Optional.of(
+          new Secure(
+              configured.tlsPort(),
+              config.tls().certificate().orElse(own),
+              config.tls().key().orElse(own),
+              !given));
     }
 
     @Override

@@ -128,8 +128,12 @@ final class ConfWatch {
 
   private static List<String> addresses(NodeConfig config) {
     return config.services().entrySet().stream()
-        .map(e -> e.getKey() + " " + e.getValue().bind() + ":" + e.getValue().port())
+        .map(e -> e.getKey() + " " + listening(e.getValue()))
         .sorted()
         .toList();
+  }
+
+  private static String listening(NodeConfig.Service service) {
+    return service.bind() + ":" + service.port() + "/" + service.tlsPort();
   }
 }

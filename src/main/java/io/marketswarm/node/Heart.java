@@ -112,6 +112,7 @@ final class Heart extends VerticleBase {
         status.get().state() != State.DEGRADED
             && workers.values().stream().allMatch(Condition.OK::equals);
     JsonObject payload = payload(well ? "running" : "degraded");
+    vitals.told().forEach(payload::put);
     vitals.mode().ifPresent(mode -> payload.put("mode", mode));
     if (!workers.isEmpty()) {
       payload.put("workers", names(workers));

@@ -8,8 +8,10 @@ import io.marketswarm.log.Level;
 import io.marketswarm.log.Log;
 import io.marketswarm.log.LogSettings;
 import io.marketswarm.log.Logs;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Database;
 import io.marketswarm.store.Migrations;
@@ -87,6 +89,8 @@ public final class JournalServer implements AutoCloseable {
             stores,
             messages,
             metrics,
+            MarketClock.ofTheWall(),
+            new Vitals(),
             null,
             Log.of("journal"),
             null,

@@ -95,16 +95,22 @@ public final class NodeConfigReader {
     for (ServiceSpec spec : catalogue.services()) {
       NodeConfig.Service service = service(settings, spec, bind);
       services.put(spec.id(), service);
-      if (service.enabled() && service.port() > 0) {
-        String other = taken.putIfAbsent(service.port(), spec.id());
-        if (other != null) {
-          settings.problem(
-              path(spec, "port"),
-              "found " + service.port() + ", which " + other + " has too; allowed: a free port");
-        }
+      if (service.enabled()) {
+        take(settings, taken, spec, "port", service.port());
+        take(settings, taken, spec, "tlsPort", service.tlsPort());
       }
     }
     return services;
+  }
+
+  private static void take(
+      Settings settings, Map<Integer, String> taken, ServiceSpec spec, String setting, int port) {
+    String other = port > 0 ? taken.putIfAbsent(port, spec.id()) : null;
+    if (other != null) {
+      settings.problem(
+          path(spec, setting),
+          "found " + port + ", which " + other + " has too; allowed: a free port");
+    }
   }
 
   private static NodeConfig.Service service(Settings settings, ServiceSpec spec, String bind) {
@@ -122,6 +128,12 @@ public final class NodeConfigReader {
         port.map(
                 p ->
                     settings.between(path(spec, "port"), p.number(), 0, HIGHEST_PORT, p.variable()))
+            .orElse(0),
+        port.flatMap(ServiceSpec.Port::secure)
+            .map(
+                p ->
+                    settings.between(
+                        path(spec, "tlsPort"), p.number(), 0, HIGHEST_PORT, p.variable()))
             .orElse(0),
         Map.copyOf(instances),
         level(settings, path(spec, "log"), null));

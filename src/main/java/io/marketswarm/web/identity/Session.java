@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** A person who has signed in, for as long as their token says. */
 public final class Session {
+  /** The claim of a renewed session that says when it began. */
+  static final String SIGNED_IN_AT = "auth_time";
+
+  private static final int ID_DIGITS = 32;
+
   private final JsonObject claims;
   private final Identity identity;
   private final String id;
@@ -29,7 +34,7 @@ public final class Session {
       return Optional.empty();
     }
     String given = Identity.text(claims.getValue("jti"));
-    String id = given.isEmpty() ? Hs256.digest(token).substring(0, 32) : given;
+    String id = given.isEmpty() ? Hs256.digest(token).substring(0, ID_DIGITS) : given;
     return Identity.of(wp)
         .map(
             identity ->
@@ -52,6 +57,13 @@ public final class Session {
 
   public Instant issuedAt() {
     return issuedAt;
+  }
+
+  /** When they signed in; a session that was renewed is younger than that. */
+  public Instant signedInAt() {
+    return claims.getValue(SIGNED_IN_AT) instanceof Number at
+        ? Instant.ofEpochSecond(at.longValue())
+        : issuedAt;
   }
 
   public Instant expiresAt() {

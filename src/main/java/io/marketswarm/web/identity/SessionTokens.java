@@ -14,6 +14,8 @@ import java.util.UUID;
  * the life of a session. May be used from any thread.
  */
 public final class SessionTokens {
+  private static final Duration LONGEST_BY_RENEWAL = Duration.ofDays(7);
+
   private record Key(Hs256 signer, String secret, Instant until) {}
 
   private final InstantSource clock;
@@ -30,15 +32,42 @@ public final class SessionTokens {
     return lifetime;
   }
 
+  /** A token for somebody who has just signed in. */
   public String issue(Identity identity) {
-    long now = clock.instant().getEpochSecond();
+    return sign(identity.json(), UUID.randomUUID().toString(), now());
+  }
+
+  /**
+   * A token that lets a session last longer, under the same name so that ending it ends both. Empty
+   * when they signed in so long ago that they should do so again, and be seen as they are now.
+   */
+  public Optional<String> renew(Session session) {
+    boolean recent = clock.instant().isBefore(session.signedInAt().plus(LONGEST_BY_RENEWAL));
+    return recent
+        ? Optional.of(
+            sign(
+                session.claims().getJsonObject("wp"),
+                session.id(),
+                session.signedInAt().getEpochSecond()))
+        : Optional.empty();
+  }
+
+  private String sign(JsonObject wp, String id, long signedInAt) {
+    long now = now();
     JsonObject claims =
         new JsonObject()
             .put("iat", now)
             .put("exp", now + lifetime.toSeconds())
-            .put("wp", identity.json())
-            .put("jti", UUID.randomUUID().toString());
+            .put("wp", wp)
+            .put("jti", id);
+    if (signedInAt != now) {
+      claims.put(Session.SIGNED_IN_AT, signedInAt);
+    }
     return keys.get(0).signer().sign(claims);
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   /** The session of a token that is ours and has not run out. */
