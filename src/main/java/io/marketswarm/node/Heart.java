@@ -112,6 +112,7 @@ final class Heart extends VerticleBase {
         status.get().state() != State.DEGRADED
             && workers.values().stream().allMatch(Condition.OK::equals);
     JsonObject payload = payload(well ? "running" : "degraded");
+    vitals.told().forEach(payload::put);
     vitals.mode().ifPresent(mode -> payload.put("mode", mode));
     if (!workers.isEmpty()) {
       payload.put("workers", names(workers));
@@ -161,7 +162,6 @@ final class Heart extends VerticleBase {
             .put("deployment_id", deploymentID())
             .put("instances", now.totalInstances())
             .put("version", node.version());
-    vitals.signs().forEach(out::put);
     String truth = truthVersion.get();
     return truth == null ? out : out.put("truth_version", truth);
   }

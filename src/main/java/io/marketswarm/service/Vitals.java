@@ -4,12 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * How the workers of a service on this node feel, for its heartbeat. Workers register a question
- * that is asked at each beat, on the thread of the heart.
+ * How the workers of a service on this node feel, and what else it tells, for its heartbeat.
+ * Questions are registered once and asked at each beat, on the thread of the heart.
  */
 public final class Vitals {
   /** How one worker feels. */
@@ -20,7 +19,7 @@ public final class Vitals {
   }
 
   private final Map<String, Supplier<Condition>> workers = new ConcurrentHashMap<>();
-  private final Map<String, Supplier<?>> signs = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<?>> fields = new ConcurrentHashMap<>();
   private volatile String mode;
 
   /** How the whole service works, for example {@code live} or {@code sim}. */
@@ -42,23 +41,23 @@ public final class Vitals {
     workers.remove(worker);
   }
 
+  /** Tells a field with every beat from now on, in place of what was told under that name. */
+  public void tell(String field, Supplier<?> value) {
+    fields.put(field, value);
+  }
+
+  /** What is to be told beside the feelings. */
+  public Map<String, Object> told() {
+    Map<String, Object> now = new TreeMap<>();
+    fields.forEach((field, value) -> now.put(field, value.get()));
+    return now;
+  }
+
   /** How each worker feels now; one that cannot say is down. */
   public Map<String, Condition> conditions() {
     Map<String, Condition> now = new TreeMap<>();
     workers.forEach((worker, feeling) -> now.put(worker, ask(feeling)));
     return now;
-  }
-
-  /** Tells a field with every beat from now on, in place of what was told under that name. */
-  public void tell(String field, Supplier<?> value) {
-    signs.put(field, value);
-  }
-
-  /** What is told beside the condition, by field. */
-  public Map<String, Object> signs() {
-    Map<String, Object> told = new TreeMap<>();
-    signs.forEach((field, value) -> told.put(field, value.get()));
-    return told;
   }
 
   private static Condition ask(Supplier<Condition> feeling) {

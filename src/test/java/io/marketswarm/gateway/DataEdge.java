@@ -3,203 +3,58 @@ package io.marketswarm.gateway;
 import static io.marketswarm.web.TestServices.await;
 
 import io.marketswarm.bus.MessageBus;
-import io.marketswarm.log.Log;
 import io.marketswarm.service.HandMarketClock;
 import io.marketswarm.service.ServiceContext;
-import io.marketswarm.service.ServiceSpec;
-import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Database;
-import io.marketswarm.store.Migrations;
 import io.marketswarm.store.Stores;
-import io.marketswarm.store.embedded.TestStores;
-import io.marketswarm.truth.BuildOptions;
-import io.marketswarm.truth.ConfigSources;
-import io.marketswarm.truth.ResolvedConfig;
-import io.marketswarm.truth.TruthBuilder;
-import io.marketswarm.web.ErrorShape;
-import io.marketswarm.web.ServiceHttp;
 import io.marketswarm.web.TestServices;
-import io.marketswarm.web.gates.TierGates;
 import io.marketswarm.web.identity.Identity;
-import io.marketswarm.web.identity.Trust;
-import io.marketswarm.web.identity.UserIds;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** Groups of routes behind a door that knows sessions, over real stores and real HTTP. */
+/** A running edge whose market time is moved by hand, and people who use it. */
 public final class DataEdge implements AutoCloseable {
-  private static final String SECRET = "0123456789abcdef0123456789abcdef";
-
-  private final Vertx vertx = Vertx.vertx();
-  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final HandMarketClock clock = HandMarketClock.at("2026-03-02T15:00:00Z");
-  private final Stores stores;
-  private final ServiceContext context;
-  private final Trust trust;
-  private final Door door;
-  private final WebClient client;
-  private final Map<String, String> tokens = new HashMap<>();
+  private final RunningGateway gateway;
 
-  private DataEdge(Map<String, String> environment, Function<Edge, List<RouteGroup>> groups)
+  private DataEdge(Map<String, String> environment, List<Function<Edge, RouteGroup>> groups)
       throws Exception {
-    TestStores shared = TestStores.shared();
-    await(Migrations.apply(vertx, shared.databaseUrl()));
-    Map<BusName, String> urls = new EnumMap<>(BusName.class);
-    for (BusName bus : BusName.values()) {
-      urls.put(bus, shared.url(bus));
-    }
-    stores = Stores.open(vertx, urls, shared.databaseUrl());
-    TestServices.eventually(() -> stores.buses().stream().allMatch(bus -> bus.up()));
-    TestServices.eventually(stores.database()::up);
-    context = context(environment);
-    trust = Trust.of(context);
-    door = new Door(context, groups);
-    await(vertx.deployVerticle(door));
-    client = WebClient.create(vertx);
+    RunningGateway.Plan plan = RunningGateway.plan().marketClock(clock);
+    environment.forEach(plan::with);
+    groups.forEach(plan::behind);
+    gateway = plan.start();
+    TestServices.eventually(() -> gateway.stores().buses().stream().allMatch(bus -> bus.up()));
   }
 
-  /** Starts the groups with the variables of the service that differ from the shipped ones. */
-  public static DataEdge with(
-      Map<String, String> environment, Function<Edge, List<RouteGroup>> groups) throws Exception {
-    return new DataEdge(environment, groups);
-  }
-
-  public static DataEdge with(Function<Edge, List<RouteGroup>> groups) throws Exception {
+  @SafeVarargs
+  public static DataEdge with(Function<Edge, RouteGroup>... groups) throws Exception {
     return with(Map.of(), groups);
   }
 
-  private ServiceContext context(Map<String, String> environment) {
-    Map<String, String> all = new HashMap<>(environment);
-    all.putIfAbsent("APP_SESSION_SECRET", SECRET);
-    all.putIfAbsent("INTERNAL_AUTH_SECRET", SECRET);
-    ResolvedConfig config =
-        ResolvedConfig.of(
-            TruthBuilder.build(BuildOptions.of(Path.of("truth"))).orThrow(),
-            "sse",
-            ConfigSources.of(all));
-    return new ServiceContext(
-        ServiceSpec.service("sse", "Under test")
-            .port(3001, "SSE_PORT", "/api/health")
-            .buses(BusName.SYSTEM, BusName.MARKET, BusName.INTEL)
-            .database()
-            .runs(),
-        TestServices.node(),
-        new ServiceContext.Listen("127.0.0.1", 0),
-        config,
-        stores,
-        MessageBus.on(vertx, metrics),
-        metrics,
-        clock,
-        new Vitals(),
-        null,
-        Log.of("sse"),
-        null,
-        failed -> {});
+  /** Starts groups with the variables of the service that differ from the shipped ones. */
+  @SafeVarargs
+  public static DataEdge with(Map<String, String> environment, Function<Edge, RouteGroup>... groups)
+      throws Exception {
+    return new DataEdge(environment, List.of(groups));
   }
 
-  /** The server of one instance of the edge, with the least a door must do. */
-  private final class Door extends ServiceHttp {
-    private final Function<Edge, List<RouteGroup>> makers;
-    private List<RouteGroup> groups = List.of();
-    private Users users;
-
-    Door(ServiceContext context, Function<Edge, List<RouteGroup>> makers) {
-      super(context);
-      this.makers = makers;
-    }
-
-    @Override
-    protected Future<?> open() {
-      TierGates gates = new TierGates(vertx, stores.system(), context().log());
-      UserIds ids = new UserIds(stores.database(), InstantSource.system());
-      users = new Users(stores.database(), ids, InstantSource.system());
-      Access access = new Access(gates, users);
-      RateLimits limits = new RateLimits(stores.system(), InstantSource.system());
-      Promise<Void> never = Promise.promise();
-      groups =
-          makers.apply(
-              new Edge(
-                  vertx,
-                  context(),
-                  trust,
-                  gates,
-                  users,
-                  access,
-                  limits,
-                  new Standing(vertx, gates, trust.revocations(), InstantSource.system()),
-                  Clients.of(vertx),
-                  never.future()));
-      return gates
-          .open()
-          .compose(opened -> Future.all(groups.stream().map(RouteGroup::open).toList()));
-    }
-
-    @Override
-    protected Future<?> close() {
-      return Future.join(groups.stream().map(RouteGroup::close).toList());
-    }
-
-    @Override
-    protected ErrorShape errors(String path) {
-      return Envelopes.at(path);
-    }
-
-    @Override
-    protected void streamed(Router router) {
-      router.route().handler(this::admit);
-      groups.forEach(group -> group.mountStreamed(router));
-    }
-
-    @Override
-    protected void routes(Router router) {
-      groups.forEach(group -> group.mount(router));
-    }
-
-    private void admit(RoutingContext request) {
-      String bearer = request.request().getHeader("Authorization");
-      if (bearer != null) {
-        trust
-            .sessions()
-            .verify(bearer.substring("Bearer ".length()))
-            .ifPresent(session -> new Visitor(session, users).attach(request));
-      }
-      request.next();
-    }
-  }
-
-  /** A user of ours by a name that tests choose, with roles. */
+  /** Somebody by a name that tests choose, with roles. */
   public As as(String name, String... roles) {
-    String token =
-        tokens.computeIfAbsent(
-            name + List.of(roles),
-            none ->
-                trust
-                    .sessions()
-                    .issue(
-                        new Identity(
-                            "fotw", name, name + "@example.com", name, List.of(roles), null)));
-    return new As(token);
+    return new As(
+        gateway.session(
+            new Identity("fotw", name, name + "@example.com", name, List.of(roles), null)));
   }
 
   public As nobody() {
@@ -219,8 +74,8 @@ public final class DataEdge implements AutoCloseable {
     }
 
     public HttpRequest<Buffer> request(HttpMethod method, String path) {
-      HttpRequest<Buffer> request = client.request(method, door.port(), "127.0.0.1", path);
-      return token == null ? request : request.bearerTokenAuthentication(token);
+      HttpRequest<Buffer> request = gateway.ask(method, path);
+      return token == null ? request : request.putHeader("Cookie", "ms_session=" + token);
     }
 
     public HttpResponse<Buffer> get(String path) throws Exception {
@@ -245,8 +100,20 @@ public final class DataEdge implements AutoCloseable {
     }
   }
 
+  /** Waits until something that may fail to be asked is so. */
+  public static void becomes(Callable<Boolean> so) throws InterruptedException {
+    TestServices.eventually(
+        () -> {
+          try {
+            return so.call();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
   public Vertx vertx() {
-    return vertx;
+    return gateway.vertx();
   }
 
   public HandMarketClock clock() {
@@ -254,23 +121,23 @@ public final class DataEdge implements AutoCloseable {
   }
 
   public ServiceContext context() {
-    return context;
+    return gateway.context();
   }
 
   public Stores stores() {
-    return stores;
+    return gateway.stores();
   }
 
   public Database database() {
-    return stores.database();
+    return stores().database();
   }
 
   public MessageBus messages() {
-    return MessageBus.on(vertx, metrics);
+    return context().messages();
   }
 
   public int port() {
-    return door.port();
+    return gateway.port();
   }
 
   /** Sends a command to a bus, word by word. */
@@ -279,15 +146,11 @@ public final class DataEdge implements AutoCloseable {
     for (Object word : words) {
       request.arg(word.toString());
     }
-    return await(stores.bus(bus).send(request));
+    return await(stores().bus(bus).send(request));
   }
 
   @Override
   public void close() throws Exception {
-    for (String deployment : vertx.deploymentIDs()) {
-      await(vertx.undeploy(deployment));
-    }
-    await(stores.close());
-    await(vertx.close());
+    gateway.close();
   }
 }

@@ -56,6 +56,7 @@ public final class RunningGateway implements AutoCloseable {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final InstantSource clock;
   private final Stores stores;
+  private final ServiceContext context;
   private final GatewayVerticle verticle;
   private final WebClient client;
 
@@ -66,6 +67,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Map<BusName, String> buses = new EnumMap<>(BusName.class);
     private String database = TestStores.shared().databaseUrl();
     private InstantSource clock = InstantSource.system();
+    private MarketClock marketClock = MarketClock.ofTheWall();
     private Optional<ServiceContext.Secure> secure = Optional.empty();
 
     private Plan() {
@@ -89,6 +91,11 @@ public final class RunningGateway implements AutoCloseable {
 
     public Plan clock(InstantSource source) {
       clock = source;
+      return this;
+    }
+
+    public Plan marketClock(MarketClock market) {
+      marketClock = market;
       return this;
     }
 
@@ -127,7 +134,8 @@ public final class RunningGateway implements AutoCloseable {
       TestServices.eventually(stores.system()::up);
     }
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
-    verticle = new GatewayVerticle(context(plan), clock, plan.groups);
+    context = context(plan);
+    verticle = new GatewayVerticle(context, clock, plan.groups);
     await(vertx.deployVerticle(verticle));
   }
 
@@ -145,7 +153,7 @@ public final class RunningGateway implements AutoCloseable {
         stores,
         MessageBus.on(vertx, metrics),
         metrics,
-        MarketClock.ofTheWall(),
+        plan.marketClock,
         new Vitals(),
         null,
         Log.of("sse"),
@@ -159,6 +167,10 @@ public final class RunningGateway implements AutoCloseable {
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  public ServiceContext context() {
+    return context;
   }
 
   public Stores stores() {

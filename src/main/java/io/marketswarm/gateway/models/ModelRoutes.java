@@ -8,7 +8,6 @@ import io.marketswarm.market.model.VolumeProfile.Mode;
 import io.marketswarm.web.ApiError;
 import io.marketswarm.web.JsonBody;
 import io.marketswarm.web.Reply;
-import io.marketswarm.web.gates.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -65,12 +64,8 @@ public final class ModelRoutes implements RouteGroup {
     router.get("/api/models/gex/:symbol").handler(of("GEX", s -> market.gamma(s).read()));
     router
         .get("/api/models/heatmap/:symbol")
-        .handler(edge.access().require(Feature.HEATMAP_ACCESS))
         .handler(of("heatmap", s -> market.heatmaps().snapshot(s)));
-    router
-        .get("/api/models/heatmap/:symbol/:strategy")
-        .handler(edge.access().require(Feature.HEATMAP_ACCESS))
-        .handler(this::heatmapOfStrategy);
+    router.get("/api/models/heatmap/:symbol/:strategy").handler(this::heatmapOfStrategy);
     router
         .get("/api/models/trade_selector/:symbol")
         .handler(of("trade selector", s -> read(ModelKeys.selector(s))));

@@ -27,7 +27,7 @@ class IndicatorRoutesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    edge = DataEdge.with(all -> List.of(new IndicatorRoutes(all)));
+    edge = DataEdge.with(IndicatorRoutes::new);
   }
 
   @AfterAll

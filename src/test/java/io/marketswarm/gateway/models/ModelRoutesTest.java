@@ -18,7 +18,6 @@ import io.vertx.redis.client.Command;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +31,7 @@ class ModelRoutesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    edge = DataEdge.with(all -> List.of(new ModelRoutes(all)));
+    edge = DataEdge.with(ModelRoutes::new);
     trader = edge.as("models");
   }
 

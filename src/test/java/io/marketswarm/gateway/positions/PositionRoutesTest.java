@@ -37,9 +37,8 @@ class PositionRoutesTest {
     edge =
         DataEdge.with(
             all ->
-                List.of(
-                    new PositionRoutes(
-                        all, request -> request.json(new JsonObject().put("journal", true)))));
+                new PositionRoutes(
+                    all, request -> request.json(new JsonObject().put("journal", true))));
   }
 
   @AfterAll
