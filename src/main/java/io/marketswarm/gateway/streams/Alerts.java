@@ -4,8 +4,8 @@ import io.marketswarm.bus.EventFamily;
 import io.marketswarm.bus.UserEvents;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.RedisBus;
-import io.marketswarm.stream.EventTopic;
 import io.marketswarm.stream.Hub;
+import io.marketswarm.stream.SseEvent;
 import io.marketswarm.web.identity.Hs256;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +15,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ final class Alerts {
   private final RedisBus market;
   private final UserEvents userEvents;
   private final Owners owners;
-  private final EventTopic everybody;
+  private final Hub hub;
   private final Counter homeless;
   private Teller teller;
   private RedisBus.Subscription subscription;
@@ -52,13 +51,8 @@ final class Alerts {
     this.market = market;
     this.userEvents = userEvents;
     this.owners = owners;
-    this.everybody = hub.events("alerts:everybody", List::of);
+    this.hub = hub;
     this.homeless = meters.counter("marketswarm.gateway.alerts.homeless");
-  }
-
-  /** What is meant for all users. */
-  EventTopic everybody() {
-    return everybody;
   }
 
   void open(Teller to) {
@@ -82,7 +76,7 @@ final class Alerts {
     long sequence = UserMessage.sequence(bytes);
     OptionalLong owner = owner(message);
     if (Boolean.TRUE.equals(message.getValue("broadcast"))) {
-      everybody.publish(UserMessage.event(EventFamily.ALERTS, bytes));
+      tellEverybody(UserMessage.event(EventFamily.ALERTS, bytes));
     } else if (owner.isPresent() && sequence > 0) {
       teller.tell(EventFamily.ALERTS, owner.getAsLong(), sequence, bytes);
     } else if (owner.isPresent()) {
@@ -90,6 +84,15 @@ final class Alerts {
     } else {
       findOwner(message, text);
     }
+  }
+
+  private void tellEverybody(SseEvent event) {
+    hub.each(
+        stream -> {
+          if (stream.attachment() instanceof Guest guest && guest.hearsAlerts()) {
+            stream.send(event);
+          }
+        });
   }
 
   private static OptionalLong owner(JsonObject message) {

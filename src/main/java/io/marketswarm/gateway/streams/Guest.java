@@ -13,11 +13,18 @@ import io.vertx.core.json.JsonObject;
 final class Guest implements Standing.Holder {
   private final Edge edge;
   private final Visitor visitor;
+  private final boolean hearsAlerts;
   private SseStream stream;
 
-  Guest(Edge edge, Visitor visitor) {
+  Guest(Edge edge, Visitor visitor, boolean hearsAlerts) {
     this.edge = edge;
     this.visitor = visitor;
+    this.hearsAlerts = hearsAlerts;
+  }
+
+  /** Whether alerts that are meant for everybody are wanted. */
+  boolean hearsAlerts() {
+    return hearsAlerts;
   }
 
   /** Whether it was this instance of the edge that let them in. */

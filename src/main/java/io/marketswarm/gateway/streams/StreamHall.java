@@ -29,7 +29,6 @@ final class StreamHall {
   private final Hub hub;
   private final JournalArchive journal;
   private final UserTopics users;
-  private final Alerts alerts;
   private final VexyJobs jobs;
   private final IntelNews intel;
   private final MarketTime time;
@@ -49,7 +48,7 @@ final class StreamHall {
     journal =
         new JournalArchive(vertx, edge.trust().tokens(), env.string("JOURNAL_API_URL", JOURNAL));
     UserEvents events = new UserEvents(context.stores().market(), context.messages());
-    alerts = new Alerts(hub, context.stores().market(), events, journal, context.metrics());
+    Alerts alerts = new Alerts(hub, context.stores().market(), events, journal, context.metrics());
     users =
         new UserTopics(
             hub, context.stores().market(), context.messages(), journal, alerts, context.metrics());
@@ -122,10 +121,6 @@ final class StreamHall {
 
   UserTopics users() {
     return users;
-  }
-
-  Alerts alerts() {
-    return alerts;
   }
 
   VexyJobs jobs() {

@@ -175,11 +175,8 @@ public final class StreamRoutes implements RouteGroup {
                   market.regime(),
                   hall.clock().topic(),
                   market.gravityNews()));
-          if (own) {
-            topics.add(hall.alerts().everybody());
-          }
           StreamSpec spec =
-              spec(request, "all", connected("all")).on(topics.toArray(SharedTopic[]::new));
+              spec(request, "all", connected("all"), own).on(topics.toArray(SharedTopic[]::new));
           if (own) {
             for (EventFamily family : FAMILIES) {
               spec.follow(family.stream(), hall.users().topic(family, id), OptionalLong.empty());
@@ -218,10 +215,7 @@ public final class StreamRoutes implements RouteGroup {
           if (family == EventFamily.TRADE_LOG) {
             hello.put("lastSeq", after.isPresent() ? after.getAsLong() : null);
           }
-          StreamSpec spec = spec(request, family.stream(), hello);
-          if (family == EventFamily.ALERTS) {
-            spec.on(hall.alerts().everybody());
-          }
+          StreamSpec spec = spec(request, family.stream(), hello, family == EventFamily.ALERTS);
           open(
               request,
               family.stream(),
@@ -241,6 +235,11 @@ public final class StreamRoutes implements RouteGroup {
   }
 
   private StreamSpec spec(RoutingContext request, String channel, JsonObject hello) {
+    return spec(request, channel, hello, false);
+  }
+
+  private StreamSpec spec(
+      RoutingContext request, String channel, JsonObject hello, boolean hearsAlerts) {
     Visitor visitor = Visitor.of(request);
     String session = visitor.session().id();
     String user = visitor.identity().issuer() + "/" + visitor.identity().wpId();
@@ -250,7 +249,7 @@ public final class StreamRoutes implements RouteGroup {
         .counted("session", session, MOST_PER_SESSION - hall.elsewhere().count("session", session))
         .counted("user", user, MOST_PER_USER - hall.elsewhere().count("user", user))
         .seen(lastEventId(request))
-        .attach(new Guest(edge, visitor));
+        .attach(new Guest(edge, visitor, hearsAlerts));
   }
 
   private SseStream open(RoutingContext request, String channel, StreamSpec spec) {
