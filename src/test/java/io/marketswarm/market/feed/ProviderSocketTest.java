@@ -36,17 +36,7 @@ class ProviderSocketTest {
   private static final String TRADE =
       "[{\"ev\":\"T\",\"sym\":\"O:SPXW260127C06985000\",\"p\":7.7,\"s\":3,\"c\":[227],\"t\":5}]";
 
-  private static final SocketRhythm QUICK =
-      new SocketRhythm(
-          Duration.ofSeconds(5),
-          Duration.ofMillis(200),
-          Duration.ofMillis(50),
-          Duration.ofMillis(400),
-          Duration.ofMillis(200),
-          Duration.ofMillis(20),
-          Duration.ofMillis(80),
-          Duration.ofMillis(5),
-          Duration.ofMillis(150));
+  private static final SocketRhythm QUICK = rhythm(Duration.ofSeconds(10));
 
   private static Vertx vertx;
   private static ScriptedProvider provider;
@@ -56,6 +46,19 @@ class ProviderSocketTest {
   private final Context context = vertx.getOrCreateContext();
   private volatile boolean marketOpen;
   private ProviderSocket socket;
+
+  private static SocketRhythm rhythm(Duration auth) {
+    return new SocketRhythm(
+        Duration.ofSeconds(10),
+        auth,
+        Duration.ofMillis(50),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(200),
+        Duration.ofMillis(20),
+        Duration.ofMillis(80),
+        Duration.ofMillis(5),
+        Duration.ofMillis(150));
+  }
 
   @BeforeAll
   static void start() {
@@ -100,12 +103,16 @@ class ProviderSocketTest {
   }
 
   private void connect(ProviderAddress address, String... channels) {
+    connect(QUICK, address, channels);
+  }
+
+  private void connect(SocketRhythm rhythm, ProviderAddress address, String... channels) {
     socket =
         new ProviderSocket(
             vertx,
             ProviderDirectory.fixed(address),
             Cluster.OPTIONS,
-            QUICK,
+            rhythm,
             () -> marketOpen,
             heard,
             new SimpleMeterRegistry(),
@@ -258,7 +265,7 @@ class ProviderSocketTest {
   @Test
   void aProviderThatSaysNothingIsLeft() {
     provider.converses(client -> {});
-    connect(provider.address(), CALL);
+    connect(rhythm(Duration.ofMillis(100)), provider.address(), CALL);
     client(2);
     assertThat(heard.states).doesNotContain(SocketState.LIVE);
   }
