@@ -30,6 +30,7 @@ final class SpotCounts {
 
   private final MeterRegistry metrics;
   private final Map<Count, Long> unsent = new EnumMap<>(Count.class);
+  private Map<Count, Long> sending = Map.of();
   private long latencyMillis = -1;
   private long lastMillis;
 
@@ -58,7 +59,8 @@ final class SpotCounts {
   /** The commands that bring Redis up to date; to be confirmed when they have run. */
   List<Request> commands() {
     List<Request> commands = new ArrayList<>(unsent.size() + 1);
-    unsent.forEach(
+    sending = Map.copyOf(unsent);
+    sending.forEach(
         (count, number) ->
             commands.add(Request.cmd(Command.HINCRBY).arg(KEY).arg(name(count)).arg(number)));
     if (latencyMillis >= 0) {
@@ -73,9 +75,15 @@ final class SpotCounts {
     return commands;
   }
 
-  /** What was sent until now has arrived. */
+  /** The latest commands have run. */
   void sent() {
-    unsent.clear();
+    sending.forEach(
+        (count, number) -> unsent.computeIfPresent(count, (c, all) -> rest(all, number)));
+    sending = Map.of();
+  }
+
+  private static Long rest(long all, long sent) {
+    return all == sent ? null : Long.valueOf(all - sent);
   }
 
   private static String name(Count count) {
