@@ -23,6 +23,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -37,11 +38,12 @@ public final class ChainWorker extends VerticleBase {
   private static final String OPTIONS_ANALYTICS = "massive:ws:analytics";
 
   private static final String LAST_TICK = "last_tick_ts";
-  private static final long LOOK_EVERY_MILLIS = 1_000;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration WORTH_TELLING = Duration.ofHours(72);
   private static final long STALE_MILLIS = 60_000;
 
   private final ServiceContext context;
+  private final Duration lookEvery;
   private final MassiveSettings settings;
   private final MarketClock clock;
   private final RedisBus market;
@@ -57,10 +59,19 @@ public final class ChainWorker extends VerticleBase {
   private ChainFetcher fetcher;
   private Future<?> busy = Future.succeededFuture();
   private boolean restored;
+  private String trouble = "";
   private volatile long editionMillis;
 
   public ChainWorker(ServiceContext context) {
+    this(context, LOOK_EVERY);
+  }
+
+  /**
+   * @param lookEvery how often to see whether something is to be done
+   */
+  ChainWorker(ServiceContext context, Duration lookEvery) {
     this.context = context;
+    this.lookEvery = lookEvery;
     this.settings = MassiveSettings.from(context.config().env().all());
     this.clock = context.clock();
     this.market = context.bus(BusName.MARKET);
@@ -85,7 +96,7 @@ public final class ChainWorker extends VerticleBase {
     fetcher = new ChainFetcher(rest, settings.chain(), clock, book, log);
     context.messages().serve(Addresses.MARKET_CHAIN_LATEST, ChainUpdate.WIRE, this::answer);
     context.vitals().watch(NAME, this::feeling);
-    vertx.setPeriodic(1, LOOK_EVERY_MILLIS, timer -> look());
+    vertx.setPeriodic(1, lookEvery.toMillis(), timer -> look());
     return Future.succeededFuture();
   }
 
@@ -175,9 +186,21 @@ public final class ChainWorker extends VerticleBase {
             cause -> {
               cadence.failed();
               counts.failed();
-              log.warn("no new chain: " + cause.getMessage());
+              say("no new chain: " + cause.getMessage());
               return Future.succeededFuture();
             });
+  }
+
+  /** Says once when something goes wrong, and when it is over. */
+  private void say(String newTrouble) {
+    if (trouble.isEmpty() != newTrouble.isEmpty()) {
+      if (newTrouble.isEmpty()) {
+        log.ok("chains are whole again");
+      } else {
+        log.warn(newTrouble);
+      }
+    }
+    trouble = newTrouble;
   }
 
   private Future<Void> fetch(Spots spots) {
@@ -204,10 +227,12 @@ public final class ChainWorker extends VerticleBase {
   }
 
   private Future<Void> publish(List<Harvest> all, Spots spots, long began) {
+    Optional<String> partial = all.stream().flatMap(h -> h.trouble().stream()).findFirst();
     List<Harvest> harvests = all.stream().filter(harvest -> !harvest.failed()).toList();
     if (harvests.isEmpty()) {
-      return Future.failedFuture("nothing was fetched");
+      return Future.failedFuture(partial.orElse("no expirations are known"));
     }
+    say(partial.orElse(""));
     harvests.forEach(book::take);
     ChainEdition edition = book.next(clock.wallMillis());
     return publisher

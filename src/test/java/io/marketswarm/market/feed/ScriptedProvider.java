@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A provider that answers as a test tells it to, and remembers what it was asked. */
-final class ScriptedProvider implements AutoCloseable {
+public final class ScriptedProvider implements AutoCloseable {
   /** A request as it came. */
-  record Asked(String uri, Map<String, String> headers) {}
+  public record Asked(String uri, Map<String, String> headers) {}
 
   private final HttpServer server;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -21,7 +21,7 @@ final class ScriptedProvider implements AutoCloseable {
   private volatile Consumer<HttpServerRequest> script = request -> answer(request, 404, "{}");
   private volatile Consumer<ServerWebSocket> conversation = socket -> {};
 
-  ScriptedProvider(Vertx vertx) {
+  public ScriptedProvider(Vertx vertx) {
     server =
         Eventually.get(
             vertx
@@ -48,36 +48,36 @@ final class ScriptedProvider implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
   }
 
-  void answers(Consumer<HttpServerRequest> newScript) {
+  public void answers(Consumer<HttpServerRequest> newScript) {
     script = newScript;
   }
 
   /** The same body for every request. */
-  void answers(String body) {
+  public void answers(String body) {
     script = request -> answer(request, 200, body);
   }
 
-  void converses(Consumer<ServerWebSocket> newConversation) {
+  public void converses(Consumer<ServerWebSocket> newConversation) {
     conversation = newConversation;
   }
 
-  static void answer(HttpServerRequest request, int status, String body) {
+  public static void answer(HttpServerRequest request, int status, String body) {
     request.response().setStatusCode(status).end(body);
   }
 
-  List<Asked> asked() {
+  public List<Asked> asked() {
     return asked;
   }
 
-  List<ServerWebSocket> sockets() {
+  public List<ServerWebSocket> sockets() {
     return sockets;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  ProviderAddress address() {
+  public ProviderAddress address() {
     String ws = "ws://127.0.0.1:" + server.actualPort();
     return new ProviderAddress(
         url(),
