@@ -69,6 +69,7 @@ public final class SpotWorker extends VerticleBase {
     rest = new ProviderRest(vertx, directory, context.metrics());
     poll = new SpotPoll(rest, settings.spot(), context.clock());
     context.messages().consume(Addresses.MARKET_TICK, this::ticked);
+    context.vitals().mode(settings.provider().source().id());
     context.vitals().watch(NAME, this::feeling);
     vertx.setPeriodic(1, settings.spot().interval().toMillis(), timer -> tick());
     return Future.succeededFuture();
