@@ -12,7 +12,11 @@ import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
 import io.marketswarm.market.chain.ChainWorker;
+import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
+import io.marketswarm.market.spot.SpotWorker;
+import io.marketswarm.market.spot.StocksWorker;
+import io.marketswarm.market.volume.ProfileWorker;
 import io.marketswarm.ops.AdminVerticle;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
@@ -52,8 +56,12 @@ public final class Services {
                 .buses(SYSTEM, MARKET)
                 .runs(
                     singleOwner("exchange", ExchangeHost::new),
+                    singleOwner("spot", SpotWorker::new),
                     singleOwner("chain", ChainWorker::new),
-                    singleOwner("options", OptionsWorker::new)),
+                    singleOwner("options", OptionsWorker::new),
+                    singleOwner("stocks", StocksWorker::new),
+                    singleOwner("profile", ProfileWorker::new),
+                    singleOwner("keeper", KeeperWorker::new)),
             service("vexy_ai", "The AI companion")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3005, "VEXY_HTTP_PORT", "/health")
