@@ -4,6 +4,7 @@ import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Facilities;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
@@ -12,6 +13,7 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Leases;
@@ -39,6 +41,7 @@ final class Assembly {
   private final SchemaBoot schema;
   private final MessageBus messages;
   private final MeterRegistry metrics;
+  private final MarketClock clock;
   private Facilities facilities;
 
   Assembly(
@@ -50,7 +53,8 @@ final class Assembly {
       TruthBoot truth,
       SchemaBoot schema,
       MessageBus messages,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      MarketClock clock) {
     this.vertx = vertx;
     this.config = config;
     this.node = node;
@@ -60,6 +64,7 @@ final class Assembly {
     this.schema = schema;
     this.messages = messages;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** Said once, when there is a fleet to control. */
@@ -74,6 +79,7 @@ final class Assembly {
   private final class Crew implements ServiceRunner.Crew {
     private final ServiceSpec service;
     private final Log log;
+    private final Vitals vitals = new Vitals();
     private ResolvedConfig resolved;
 
     Crew(ServiceSpec service) {
@@ -121,6 +127,8 @@ final class Assembly {
           stores,
           messages,
           metrics,
+          clock,
+          vitals,
           facilities,
           log,
           fence,
@@ -148,7 +156,7 @@ final class Assembly {
       }
       Beat beat = resolved == null ? service.beat().get() : beatOf(resolved.heartbeat());
       return new Heart(
-          service.id(), beat, node, stores.system(), pulse, status, truth::version, log);
+          service.id(), beat, node, stores.system(), pulse, status, vitals, truth::version, log);
     }
 
     private static Beat beatOf(Heartbeat told) {

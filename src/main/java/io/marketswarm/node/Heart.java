@@ -5,12 +5,16 @@ import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
+import io.marketswarm.service.Vitals;
+import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +59,7 @@ final class Heart extends VerticleBase {
   private final RedisBus system;
   private final Pulse pulse;
   private final Supplier<ServiceStatus> status;
+  private final Vitals vitals;
   private final Supplier<String> truthVersion;
   private final Log log;
   private boolean failing;
@@ -68,6 +73,7 @@ final class Heart extends VerticleBase {
       RedisBus system,
       Pulse pulse,
       Supplier<ServiceStatus> status,
+      Vitals vitals,
       Supplier<String> truthVersion,
       Log log) {
     this.service = service;
@@ -76,6 +82,7 @@ final class Heart extends VerticleBase {
     this.system = system;
     this.pulse = pulse;
     this.status = status;
+    this.vitals = vitals;
     this.truthVersion = truthVersion;
     this.log = log;
   }
@@ -100,8 +107,15 @@ final class Heart extends VerticleBase {
       return Future.succeededFuture();
     }
     hung = false;
-    State state = status.get().state();
-    JsonObject payload = payload(state == State.DEGRADED ? "degraded" : "running");
+    Map<String, Condition> workers = vitals.conditions();
+    boolean well =
+        status.get().state() != State.DEGRADED
+            && workers.values().stream().allMatch(Condition.OK::equals);
+    JsonObject payload = payload(well ? "running" : "degraded");
+    vitals.mode().ifPresent(mode -> payload.put("mode", mode));
+    if (!workers.isEmpty()) {
+      payload.put("workers", names(workers));
+    }
     JsonObject announced = payload.copy().put("svc", service).put("i", pulse.beats());
     long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
     return run(
@@ -114,6 +128,12 @@ final class Heart extends VerticleBase {
             String.valueOf(Math.max(0, freshAboveMillis)))
         .onSuccess(v -> failing = false)
         .recover(this::sayFailing);
+  }
+
+  private static JsonObject names(Map<String, Condition> workers) {
+    JsonObject names = new JsonObject();
+    workers.forEach((worker, how) -> names.put(worker, how.name().toLowerCase(Locale.ROOT)));
+    return names;
   }
 
   private Future<Void> run(String script, String... arguments) {

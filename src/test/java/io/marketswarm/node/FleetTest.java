@@ -13,6 +13,7 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
@@ -107,6 +108,7 @@ class FleetTest extends NodeTests {
                 system,
                 pulse,
                 status,
+                new Vitals(),
                 () -> "3.1",
                 Log.of("test"));
           }

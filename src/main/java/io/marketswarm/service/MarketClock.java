@@ -1,4 +1,4 @@
-package io.marketswarm.market;
+package io.marketswarm.service;
 
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MarketCalendar.Phase;
@@ -20,6 +20,11 @@ public interface MarketClock {
   /** The exchange's calendar. */
   MarketCalendar calendar();
 
+  /** How many market seconds pass in a second; 0 while the market's clock stands still. */
+  default double speed() {
+    return 1;
+  }
+
   /** Market time. */
   default Instant now() {
     return Instant.ofEpochMilli(nowMillis());
@@ -33,5 +38,25 @@ public interface MarketClock {
   /** What the market is doing. */
   default Phase phase() {
     return calendar().phase(now());
+  }
+
+  /** Market time as the wall clock tells it. */
+  static MarketClock ofTheWall() {
+    return new MarketClock() {
+      @Override
+      public long nowMillis() {
+        return System.currentTimeMillis();
+      }
+
+      @Override
+      public long wallMillis() {
+        return System.currentTimeMillis();
+      }
+
+      @Override
+      public MarketCalendar calendar() {
+        return MarketCalendar.us();
+      }
+    };
   }
 }
