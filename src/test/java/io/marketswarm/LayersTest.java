@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.marketswarm", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String[] SERVICE_ROOMS = {
-    "io.marketswarm.market", "io.marketswarm.market.feed", "io.marketswarm.gateway..",
+    "io.marketswarm.market", "io.marketswarm.market.feed", "io.marketswarm.market.tape",
+    "io.marketswarm.market.publish", "io.marketswarm.market.desk", "io.marketswarm.gateway..",
     "io.marketswarm.journal..", "io.marketswarm.copilot..", "io.marketswarm.vexy..",
     "io.marketswarm.intel..", "io.marketswarm.vigil..", "io.marketswarm.ops..",
     "io.marketswarm.sim..",
