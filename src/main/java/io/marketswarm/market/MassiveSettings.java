@@ -19,7 +19,17 @@ public record MassiveSettings(
     LIVE,
     SIM,
     REPLAY,
-    OFF
+    OFF;
+
+    /** Whether there is a provider to ask. */
+    public boolean asks() {
+      return this == LIVE || this == SIM;
+    }
+
+    /** The name in heartbeats. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether the hours of the market decide how often we ask. */

@@ -1,5 +1,6 @@
 package io.marketswarm.market.feed;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Objects;
  * and the very bytes it was described by.
  *
  * @param ticker packed
+ * @param name the ticker as the provider writes it
  * @param quoteMillis when the quote was made, epoch milliseconds, 0 when not said
  * @param tradeMillis when the last trade was made, likewise
  * @param underlying value of the underlying that came with it
@@ -15,6 +17,7 @@ import java.util.Objects;
  */
 public record ChainContract(
     long ticker,
+    String name,
     double bid,
     double ask,
     double mid,
@@ -34,16 +37,16 @@ public record ChainContract(
   public boolean equals(Object other) {
     return other instanceof ChainContract that
         && ticker == that.ticker
-        && java.util.Arrays.equals(json, that.json);
+        && Arrays.equals(json, that.json);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(ticker, java.util.Arrays.hashCode(json));
+    return Objects.hash(ticker, Arrays.hashCode(json));
   }
 
   @Override
   public String toString() {
-    return "ChainContract[" + io.marketswarm.market.model.Ticker.format(ticker) + "]";
+    return "ChainContract[" + name + "]";
   }
 }

@@ -197,6 +197,7 @@ public final class ContractReader {
     return Optional.of(
         new ChainContract(
             packed,
+            ticker,
             bid,
             ask,
             mid,

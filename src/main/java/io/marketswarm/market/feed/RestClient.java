@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** GET requests to the provider: its key, time limits, retries and the pauses it asks for. */
 final class RestClient {
@@ -124,7 +125,6 @@ final class RestClient {
     }
 
     private Future<byte[]> exchange(ProviderAddress address) {
-      Promise<byte[]> answer = Promise.promise();
       RequestOptions options =
           new RequestOptions()
               .setMethod(HttpMethod.GET)
@@ -133,23 +133,17 @@ final class RestClient {
               .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
               .putHeader(HttpHeaders.ACCEPT, "application/json");
       Future<HttpClientRequest> request = http.request(options);
-      long timer =
-          vertx.setTimer(
-              manner.timeout().toMillis(),
-              t -> {
-                answer.tryFail(trouble(Trouble.TIMEOUT, "no answer in " + manner.timeout()));
-                request.onSuccess(HttpClientRequest::reset);
-              });
-      request
+      return request
           .compose(HttpClientRequest::send)
           .compose(this::body)
-          .recover(this::unreachable)
-          .onComplete(
-              done -> {
-                vertx.cancelTimer(timer);
-                answer.handle(done);
+          .timeout(manner.timeout().toMillis(), TimeUnit.MILLISECONDS)
+          .recover(
+              cause -> {
+                if (cause instanceof TimeoutException) { // frees the connection
+                  request.onSuccess(HttpClientRequest::reset);
+                }
+                return Future.failedFuture(explain(cause));
               });
-      return answer.future();
     }
 
     private Future<byte[]> body(HttpClientResponse response) {
@@ -184,12 +178,13 @@ final class RestClient {
       return Future.failedFuture(trouble(trouble, "HTTP " + status));
     }
 
-    private Future<byte[]> unreachable(Throwable cause) {
-      return Future.failedFuture(
-          cause instanceof ProviderException known
-              ? known
-              : new ProviderException(
-                  Trouble.UNREACHABLE, path + ": " + cause.getMessage(), cause));
+    private ProviderException explain(Throwable cause) {
+      if (cause instanceof ProviderException known) {
+        return known;
+      }
+      return cause instanceof TimeoutException
+          ? trouble(Trouble.TIMEOUT, "no answer in " + manner.timeout())
+          : new ProviderException(Trouble.UNREACHABLE, path + ": " + cause.getMessage(), cause);
     }
 
     private ProviderException limited() {

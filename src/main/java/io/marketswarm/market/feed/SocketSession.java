@@ -140,7 +140,7 @@ final class SocketSession {
   }
 
   private void part(WebSocketFrame frame) {
-    if (over || frame.isPing() || frame.isClose()) {
+    if (over || !frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
       return;
     }
     if (partial != null) {
@@ -189,7 +189,7 @@ final class SocketSession {
   private void look() {
     long now = System.nanoTime();
     if (!letIn && now - beganAt > rhythm.auth().toNanos()) {
-      leave(End.LOST, "not let in within " + rhythm.auth().toSeconds() + " s");
+      leave(End.LOST, "not let in within " + rhythm.auth().toMillis() + " ms");
     } else if (now - pongAt > rhythm.pong().toNanos()) {
       counts.happened(SocketEvent.PONG_MISSING);
       leave(End.LOST, "no pong");
@@ -204,7 +204,7 @@ final class SocketSession {
   private void silence(long now) {
     if (marketOpen.getAsBoolean()) {
       counts.happened(SocketEvent.STALL);
-      leave(End.LOST, "silent for " + TimeUnit.NANOSECONDS.toSeconds(now - frameAt) + " s");
+      leave(End.LOST, "silent for " + TimeUnit.NANOSECONDS.toMillis(now - frameAt) + " ms");
     } else {
       frameAt = now; // so that the bell starts a new wait
     }

@@ -1,0 +1,108 @@
+package io.marketswarm.market.trail;
+
+import io.marketswarm.market.model.MinuteBar;
+import io.marketswarm.market.model.TrailPoint;
+import io.marketswarm.market.wire.BarJson;
+import io.marketswarm.market.wire.TrailReader;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The trail and the minute bars of one symbol, as they are read and written. */
+public final class Trail {
+  /** Bars reach back a day further than any request for candles. */
+  public static final int BARS_WINDOW_SECONDS = 8 * 86_400;
+
+  private final RedisBus market;
+  private final String symbol;
+
+  public Trail(RedisBus market, String symbol) {
+    this.market = market;
+    this.symbol = symbol;
+  }
+
+  /** A row as it is stored; those whose value is no number have no point and are left out. */
+  public record Row(String member, TrailPoint point) {}
+
+  public String symbol() {
+    return symbol;
+  }
+
+  /** The readable rows between two scores, the first included, the second not; so many at most. */
+  public Future<List<Row>> rows(double from, double before, int most) {
+    return market
+        .send(
+            Request.cmd(Command.ZRANGE)
+                .arg(SpotKeys.trail(symbol))
+                .arg(score(from))
+                .arg("(" + score(before))
+                .arg("BYSCORE")
+                .arg("LIMIT")
+                .arg(0)
+                .arg(most)
+                .arg("WITHSCORES"))
+        .map(Trail::readable);
+  }
+
+  private static List<Row> readable(Response scored) {
+    List<Row> rows = new ArrayList<>(scored.size());
+    for (Response row : scored) {
+      String member = row.get(0).toString();
+      TrailReader.read(member, row.get(1).toDouble())
+          .ifPresent(point -> rows.add(new Row(member, point)));
+    }
+    return rows;
+  }
+
+  /** The stored bars between two minutes, the first included, the second not. */
+  public Future<List<MinuteBar>> bars(long from, long before) {
+    return market
+        .send(
+            Request.cmd(Command.ZRANGE)
+                .arg(SpotKeys.bars(symbol))
+                .arg(from)
+                .arg("(" + before)
+                .arg("BYSCORE"))
+        .map(
+            members -> {
+              List<MinuteBar> bars = new ArrayList<>(members.size());
+              members.forEach(member -> BarJson.read(member.toString()).ifPresent(bars::add));
+              return bars;
+            });
+  }
+
+  /** Replaces the bars of some minutes. */
+  public List<Request> store(List<MinuteBar> bars) {
+    if (bars.isEmpty()) {
+      return List.of();
+    }
+    List<Request> commands = new ArrayList<>(bars.size() + 2);
+    Request add = Request.cmd(Command.ZADD).arg(SpotKeys.bars(symbol));
+    for (MinuteBar bar : bars) {
+      commands.add(
+          Request.cmd(Command.ZREMRANGEBYSCORE)
+              .arg(SpotKeys.bars(symbol))
+              .arg(bar.time())
+              .arg(bar.time()));
+      add.arg(bar.time()).arg(text(BarJson.BAR.bytes(bar)));
+    }
+    commands.add(add);
+    commands.add(Request.cmd(Command.EXPIRE).arg(SpotKeys.bars(symbol)).arg(BARS_WINDOW_SECONDS));
+    return commands;
+  }
+
+  /** A score as Redis takes it, with no more digits than it has. */
+  public static String score(double seconds) {
+    return BigDecimal.valueOf(Math.round(seconds * 1_000), 3).stripTrailingZeros().toPlainString();
+  }
+
+  static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}
