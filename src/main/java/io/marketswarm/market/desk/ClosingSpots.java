@@ -1,5 +1,6 @@
 package io.marketswarm.market.desk;
 
+import io.marketswarm.market.trail.SpotKeys;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
@@ -36,7 +37,7 @@ final class ClosingSpots {
     return market
         .send(
             Request.cmd(Command.ZRANGE)
-                .arg("massive:model:spot:" + symbol + ":trail")
+                .arg(SpotKeys.trail(symbol))
                 .arg(from)
                 .arg(from + LATEST_MILLIS / speed / MILLIS)
                 .arg("BYSCORE")

@@ -5,6 +5,8 @@ import io.marketswarm.bus.ChainQuestion;
 import io.marketswarm.bus.ChainUpdate;
 import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
+import io.marketswarm.market.chain.ChainKeys;
+import io.marketswarm.market.chain.StoredChain;
 import io.marketswarm.market.feed.Flaws;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.store.RedisBus;
@@ -55,7 +57,7 @@ final class FirstChain {
 
   private Future<Optional<ChainUpdate>> stored(String symbol) {
     return market
-        .send(Request.cmd(Command.GET).arg(StoredChain.KEY))
+        .send(Request.cmd(Command.GET).arg(ChainKeys.LATEST))
         .compose(
             text ->
                 text == null

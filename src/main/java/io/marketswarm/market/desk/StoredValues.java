@@ -1,6 +1,7 @@
 package io.marketswarm.market.desk;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.market.trail.SpotKeys;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,8 +13,6 @@ import java.util.Collection;
 
 /** What others keep in Redis that a desk looks up. */
 final class StoredValues {
-  private static final String SPOT = "massive:model:spot:";
-
   private final RedisBus market;
   private final Log log;
 
@@ -25,7 +24,7 @@ final class StoredValues {
   /** Tells what underlyings cost before we listened. */
   Future<Void> restore(Collection<String> symbols, Underlyings into) {
     Request question = Request.cmd(Command.MGET);
-    symbols.forEach(symbol -> question.arg(SPOT + symbol));
+    symbols.forEach(symbol -> question.arg(SpotKeys.latest(symbol)));
     return market
         .send(question)
         .onSuccess(
