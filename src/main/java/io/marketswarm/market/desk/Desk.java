@@ -125,7 +125,7 @@ public final class Desk extends VerticleBase {
       ends.add(seat.leave());
     }
     if (rounds != null) {
-      rounds.end();
+      ends.add(rounds.end());
     }
     if (journal != null) {
       journal.close();

@@ -13,6 +13,7 @@ import io.marketswarm.market.publish.Publisher;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.StaleOwner;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,8 @@ final class Rounds {
   private boolean news;
 
   private boolean newChain;
+  private Future<?> lastSurvey = Future.succeededFuture();
+  private Future<?> lastAnalysis = Future.succeededFuture();
   private boolean tilesRest;
   private boolean missedRound;
   private boolean analysing;
@@ -119,9 +122,11 @@ final class Rounds {
     round(true);
   }
 
-  void end() {
+  /** Ends; completes when nobody works on our behalf any more. */
+  Future<Void> end() {
     ended = true;
     vertx.cancelTimer(timer);
+    return Future.join(lastSurvey, lastAnalysis).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** A chain was taken over. */
@@ -229,11 +234,12 @@ final class Rounds {
     Analysis basis = analysis;
     double sp500 = inputs.underlyings().value(Underlyings.SP_500);
     tilesRest = true;
-    vertx
-        .executeBlocking(() -> tiles.survey(task, at, basis, sp500))
-        .onComplete(done -> tilesRest = false)
-        .onSuccess(survey -> tell(survey, at))
-        .onFailure(lost -> log.error("the tiles of " + inputs.symbol() + " lost a survey", lost));
+    lastSurvey =
+        vertx
+            .executeBlocking(() -> tiles.survey(task, at, basis, sp500))
+            .onComplete(done -> tilesRest = false)
+            .onSuccess(survey -> tell(survey, at))
+            .onFailure(lost -> log.error(inputs.symbol() + " lost a survey", lost));
   }
 
   private void tell(Survey survey, Moment at) {
@@ -270,16 +276,17 @@ final class Rounds {
     Pins.Volumes volumesNow = volumes;
     inputs.chain().state().publish();
     ChainSnapshot snapshot = inputs.chain().state().snapshot();
-    vertx
-        .executeBlocking(
-            () -> {
-              try (snapshot) {
-                return analyst.analyse(snapshot.columns(), at, due, others, volumesNow);
-              }
-            })
-        .onComplete(done -> analysing = false)
-        .onSuccess(found -> tell(found, due, chain, at))
-        .onFailure(lost -> log.error("the analysis of " + inputs.symbol() + " was lost", lost));
+    lastAnalysis =
+        vertx
+            .executeBlocking(
+                () -> {
+                  try (snapshot) {
+                    return analyst.analyse(snapshot.columns(), at, due, others, volumesNow);
+                  }
+                })
+            .onComplete(done -> analysing = false)
+            .onSuccess(found -> tell(found, due, chain, at))
+            .onFailure(lost -> log.error(inputs.symbol() + " lost an analysis", lost));
   }
 
   private void tell(Analysis found, Due due, long chain, Moment at) {
