@@ -27,6 +27,9 @@ class LayersTest {
     "io.marketswarm.intel..",
     "io.marketswarm.vigil..",
     "io.marketswarm.ops..",
+    "io.marketswarm.market.tape",
+    "io.marketswarm.market.publish",
+    "io.marketswarm.market.desk",
     "io.marketswarm.sim..",
   };
 
