@@ -36,6 +36,7 @@ final class StandingPool implements Pool {
   private final VertxInternal vertx;
   private final String place;
   private final int maxSize;
+  private final Runnable lending;
   private final Promise<Void> opened = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger lent = new AtomicInteger();
@@ -43,10 +44,14 @@ final class StandingPool implements Pool {
   private volatile Pool current;
   private volatile String closedBecause;
 
-  StandingPool(VertxInternal vertx, String place, int maxSize) {
+  /**
+   * @param lending told, on any thread, whenever somebody asks for a connection
+   */
+  StandingPool(VertxInternal vertx, String place, int maxSize, Runnable lending) {
     this.vertx = vertx;
     this.place = place;
     this.maxSize = maxSize;
+    this.lending = lending;
   }
 
   /** Uses another pool from now on; whoever closes the one before fails what is under way in it. */
@@ -74,6 +79,11 @@ final class StandingPool implements Pool {
 
   void admit() {
     closedBecause = null;
+  }
+
+  /** Whether somebody has a connection or waits for one. */
+  boolean used() {
+    return lent.get() + waiting.get() > 0;
   }
 
   Database.Stats stats() {
@@ -141,6 +151,7 @@ final class StandingPool implements Pool {
     }
     long askedAt = System.nanoTime();
     waiting.incrementAndGet();
+    lending.run();
     return current
         .getConnection()
         .transform(
