@@ -254,7 +254,8 @@ public final class Database {
    * @param size connections open
    * @param inUse connections lent out
    * @param waiting borrowers without a connection
+   * @param waitingSeconds how long there has been one without a break
    * @param waitMillis95 the 95th percentile of the latest waits, in milliseconds
    */
-  public record Stats(int size, int inUse, int waiting, double waitMillis95) {}
+  public record Stats(int size, int inUse, int waiting, long waitingSeconds, double waitMillis95) {}
 }

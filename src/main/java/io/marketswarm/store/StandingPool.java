@@ -1,5 +1,7 @@
 package io.marketswarm.store;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
@@ -39,6 +41,7 @@ final class StandingPool implements Pool {
   private final Runnable lending;
   private final Promise<Void> opened = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile long waitingSince;
   private final AtomicInteger lent = new AtomicInteger();
   private final WaitTimes waits = new WaitTimes();
   private volatile Pool current;
@@ -87,7 +90,9 @@ final class StandingPool implements Pool {
   }
 
   Database.Stats stats() {
-    return new Database.Stats(size(), lent.get(), waiting.get(), waits.percentile95());
+    int crowd = waiting.get();
+    long seconds = crowd == 0 ? 0 : NANOSECONDS.toSeconds(System.nanoTime() - waitingSince);
+    return new Database.Stats(size(), lent.get(), crowd, seconds, waits.percentile95());
   }
 
   @Override
@@ -150,7 +155,9 @@ final class StandingPool implements Pool {
       return Future.failedFuture(new StoreAway(place + " is away: " + reason));
     }
     long askedAt = System.nanoTime();
-    waiting.incrementAndGet();
+    if (waiting.getAndIncrement() == 0) {
+      waitingSince = askedAt;
+    }
     lending.run();
     return current
         .getConnection()
