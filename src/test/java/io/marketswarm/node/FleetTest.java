@@ -18,7 +18,6 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -102,7 +101,7 @@ class FleetTest extends NodeTests {
           }
 
           @Override
-          public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+          public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
             NodeIdentity node = new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
             return new Heart(
                 service.id(),
