@@ -1,6 +1,7 @@
 package io.marketswarm.gateway;
 
 import io.marketswarm.gateway.proxy.Proxies;
+import io.marketswarm.gateway.site.SiteRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
@@ -28,6 +29,7 @@ public final class GatewayVerticle extends ServiceHttp {
   static final List<Function<Edge, RouteGroup>> GROUPS =
       List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
 
+  private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
   private final InstantSource clock;
@@ -37,6 +39,7 @@ public final class GatewayVerticle extends ServiceHttp {
   private Edge edge;
   private CrossOrigin crossOrigin;
   private Admission admission;
+  private SiteRoutes site;
   private Optional<ServedCertificate> certificate = Optional.empty();
 
   public GatewayVerticle(ServiceContext context) {
@@ -54,6 +57,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected Future<?> open() {
     settings = GatewaySettings.of(context().config().env(), context().node().env());
     edge = edge();
+    site = new SiteRoutes(vertx, settings.site(), PAGE_CACHING, !settings.production());
     furnish();
     certificate =
         context()
@@ -69,6 +73,7 @@ public final class GatewayVerticle extends ServiceHttp {
     opening.add(edge.gates().open());
     certificate.ifPresent(shown -> opening.add(shown.open()));
     groups.forEach(group -> opening.add(group.open()));
+    opening.add(site.open());
     sayWhatIsOpen();
     return Future.all(opening);
   }
@@ -117,6 +122,7 @@ public final class GatewayVerticle extends ServiceHttp {
     groups.add(
         new AuthRoutes(
             settings, edge.trust(), admission, signIn, cookie, edge.limits(), context().log()));
+    groups.add(new VerifyRoute(settings, admission, edge.access(), edge.trust().tokens()));
     factories.forEach(factory -> groups.add(factory.apply(edge)));
   }
 
@@ -138,7 +144,7 @@ public final class GatewayVerticle extends ServiceHttp {
         .route()
         .handler(
             request -> {
-              Arrival.note(request, settings.proxies());
+              Arrival.note(request, settings.proxies()).keepSecure(request);
               request.next();
             });
     router.route().handler(crossOrigin::check);
@@ -153,6 +159,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected void routes(Router router) {
     groups.forEach(group -> group.mount(router));
     router.route().handler(NotFound::inTheApi);
+    site.mount(router);
   }
 
   @Override
