@@ -17,7 +17,15 @@ import java.util.concurrent.TimeUnit;
 final class NodeProcess implements AutoCloseable {
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
   private static final String[] PORTS = {
-    "admin", "sse", "journal", "copilot", "vexy_ai", "vexy_proxy", "vexy_hydrator", "bridge"
+    "admin",
+    "sse",
+    "static",
+    "journal",
+    "copilot",
+    "vexy_ai",
+    "vexy_proxy",
+    "vexy_hydrator",
+    "bridge"
   };
 
   private final Process process;
@@ -44,6 +52,7 @@ final class NodeProcess implements AutoCloseable {
       command.addAll(List.of("--set", "services." + service + ".port=" + port));
     }
     command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
+    command.addAll(List.of("--set", "services.sse.tlsPort=" + freePort()));
     command.addAll(more);
     Files.createDirectories(data);
     Path output = data.resolveSibling(data.getFileName() + ".out");
