@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
       ServicesCommand.class,
       StoresCommand.class,
       BridgeTokenCommand.class,
+      TokenCommand.class,
       VersionCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,6 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.web.SecurityHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -13,18 +14,28 @@ import java.util.List;
  * @param secure whether the client's own connection was encrypted
  * @param host the name it used, with the port if it named one; empty when it named none
  */
-record Arrival(String address, String peer, boolean secure, String host) {
+public record Arrival(String address, String peer, boolean secure, String host) {
   private static final String KEY = "arrival";
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final String FORWARDED_HOST = "X-Forwarded-Host";
 
-  static Arrival of(RoutingContext request) {
+  /** How the client of this request came. */
+  public static Arrival of(RoutingContext request) {
     return request.get(KEY);
   }
 
-  static void note(RoutingContext request, TrustedProxies proxies) {
-    request.put(KEY, of(request.request(), proxies));
+  static Arrival note(RoutingContext request, TrustedProxies proxies) {
+    Arrival arrival = of(request.request(), proxies);
+    request.put(KEY, arrival);
+    return arrival;
+  }
+
+  /** Whoever came encrypted, be it to a proxy, shall do so the next time. */
+  void keepSecure(RoutingContext request) {
+    if (secure) {
+      SecurityHeaders.keepSecure(request);
+    }
   }
 
   static Arrival of(HttpServerRequest request, TrustedProxies proxies) {

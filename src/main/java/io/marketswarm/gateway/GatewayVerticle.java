@@ -1,5 +1,7 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.gateway.proxy.Proxies;
+import io.marketswarm.gateway.site.SiteRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
@@ -24,8 +26,9 @@ import java.util.function.Function;
 public final class GatewayVerticle extends ServiceHttp {
   /** What stands behind the door of every edge. */
   static final List<Function<Edge, RouteGroup>> GROUPS =
-      List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new);
+      List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
 
+  private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
   private final InstantSource clock;
@@ -35,6 +38,7 @@ public final class GatewayVerticle extends ServiceHttp {
   private Edge edge;
   private CrossOrigin crossOrigin;
   private Admission admission;
+  private SiteRoutes site;
   private Optional<ServedCertificate> certificate = Optional.empty();
 
   public GatewayVerticle(ServiceContext context) {
@@ -52,6 +56,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected Future<?> open() {
     settings = GatewaySettings.of(context().config().env(), context().node().env());
     edge = edge();
+    site = new SiteRoutes(vertx, settings.site(), PAGE_CACHING, !settings.production());
     furnish();
     certificate =
         context()
@@ -67,6 +72,7 @@ public final class GatewayVerticle extends ServiceHttp {
     opening.add(edge.gates().open());
     certificate.ifPresent(shown -> opening.add(shown.open()));
     groups.forEach(group -> opening.add(group.open()));
+    opening.add(site.open());
     sayWhatIsOpen();
     return Future.all(opening);
   }
@@ -115,6 +121,7 @@ public final class GatewayVerticle extends ServiceHttp {
     groups.add(
         new AuthRoutes(
             settings, edge.trust(), admission, signIn, cookie, edge.limits(), context().log()));
+    groups.add(new VerifyRoute(settings, admission, edge.access(), edge.trust().tokens()));
     factories.forEach(factory -> groups.add(factory.apply(edge)));
   }
 
@@ -136,7 +143,7 @@ public final class GatewayVerticle extends ServiceHttp {
         .route()
         .handler(
             request -> {
-              Arrival.note(request, settings.proxies());
+              Arrival.note(request, settings.proxies()).keepSecure(request);
               request.next();
             });
     router.route().handler(crossOrigin::check);
@@ -151,6 +158,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected void routes(Router router) {
     groups.forEach(group -> group.mount(router));
     router.route().handler(NotFound::inTheApi);
+    site.mount(router);
   }
 
   @Override

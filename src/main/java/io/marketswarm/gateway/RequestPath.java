@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * meaning, without doubled slashes. What could mean different things to different readers (dots
  * that climb, backslashes, control characters) is refused at the door.
  */
-final class RequestPath {
+public final class RequestPath {
   private static final Pattern CLIMBING =
       Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
   private static final Pattern AMBIGUOUS =
@@ -20,7 +20,8 @@ final class RequestPath {
 
   private RequestPath() {}
 
-  static void check(RoutingContext request) {
+  /** Refuses what is ambiguous, before anybody else looks at it. */
+  public static void check(RoutingContext request) {
     String raw = request.request().path();
     if (raw == null || CLIMBING.matcher(raw).find() || AMBIGUOUS.matcher(raw).find()) {
       throw ApiError.badRequest("The path of the request is malformed");
@@ -28,18 +29,19 @@ final class RequestPath {
     request.next();
   }
 
-  static String of(RoutingContext request) {
+  /** The path as it is judged, routed and passed on. */
+  public static String of(RoutingContext request) {
     return request.normalizedPath();
   }
 
   /** Whether nobody without a session may get an answer here, whatever case it is written in. */
-  static boolean isGuarded(String path) {
+  public static boolean isGuarded(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return GUARDED.stream().anyMatch(area -> isWithin(lower, area));
   }
 
   /** Whether a path is the prefix itself, or goes on below it. */
-  static boolean isWithin(String path, String prefix) {
+  public static boolean isWithin(String path, String prefix) {
     return path.startsWith(prefix)
         && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
   }

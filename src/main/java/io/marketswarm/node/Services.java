@@ -11,6 +11,8 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.gateway.GatewayVerticle;
+import io.marketswarm.gateway.site.StaticVerticle;
 import io.marketswarm.market.chain.ChainWorker;
 import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
@@ -87,11 +89,20 @@ public final class Services {
             service("sse", "The gateway: sign-in, models, streams")
                 .phase(Phase.GATEWAY)
                 .port(3001, "SSE_PORT", "/api/health")
+                .securePort(3443, "SSE_TLS_PORT")
                 .beat(5, 15)
                 .needs("massive", "rss_agg", "vexy_ai", "copilot")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(scalable("http", 2, MAX_HTTP, GatewayVerticle::new)),
+            service("static", "The web UI on a port of its own")
+                .phase(Phase.GATEWAY)
+                .port(5173, "PORT", "/health")
+                .securePort(0, "STATIC_TLS_PORT")
+                .outsideTruth()
+                .needs("sse")
+                .buses()
+                .runs(scalable("http", 1, MAX_HTTP, StaticVerticle::new)),
             service("mesh", "Presence of nodes").phase(Phase.GATEWAY).beat(5, 15).runs(),
             service("healer", "Watches heartbeats").phase(Phase.GATEWAY).beat(10, 30).runs(),
             service("vexy_proxy", "The companion's door")

@@ -23,7 +23,15 @@ final class NodeProcess implements AutoCloseable {
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
   private static final Path JAR = Path.of("target", "marketswarm.jar");
   private static final String[] PORTS = {
-    "admin", "sse", "journal", "copilot", "vexy_ai", "vexy_proxy", "vexy_hydrator", "bridge"
+    "admin",
+    "sse",
+    "static",
+    "journal",
+    "copilot",
+    "vexy_ai",
+    "vexy_proxy",
+    "vexy_hydrator",
+    "bridge"
   };
 
   private final Process process;
@@ -56,6 +64,7 @@ final class NodeProcess implements AutoCloseable {
       command.addAll(List.of("--set", "services." + service + ".port=" + port));
     }
     command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
+    command.addAll(List.of("--set", "services.sse.tlsPort=" + freePort()));
     Files.createDirectories(data);
     Path output = data.resolveSibling(data.getFileName() + ".out");
     ProcessBuilder builder = new ProcessBuilder(command);
