@@ -25,18 +25,20 @@ public final class Access {
 
   /** Lets administrators pass, by their role or by the database. */
   public Handler<RoutingContext> requireAdmin() {
-    return request -> {
-      Visitor visitor = Visitor.of(request);
-      HeldRequest.until(
-          request,
-          isAdmin(visitor),
-          admin -> {
-            if (!admin) {
-              throw refusal("Admin access required");
-            }
-            request.next();
-          });
-    };
+    return request -> whenAdmin(request, request::next);
+  }
+
+  /** Goes on if the visitor is an administrator, and refuses everybody else. */
+  public void whenAdmin(RoutingContext request, Runnable onward) {
+    HeldRequest.until(
+        request,
+        isAdmin(Visitor.of(request)),
+        admin -> {
+          if (!admin) {
+            throw refusal("Admin access required");
+          }
+          onward.run();
+        });
   }
 
   /** Lets those pass whose tier has the feature. */

@@ -13,13 +13,14 @@ import java.util.List;
  * @param secure whether the client's own connection was encrypted
  * @param host the name it used, with the port if it named one; empty when it named none
  */
-record Arrival(String address, String peer, boolean secure, String host) {
+public record Arrival(String address, String peer, boolean secure, String host) {
   private static final String KEY = "arrival";
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final String FORWARDED_HOST = "X-Forwarded-Host";
 
-  static Arrival of(RoutingContext request) {
+  /** How the client of this request came. */
+  public static Arrival of(RoutingContext request) {
     return request.get(KEY);
   }
 

@@ -1,5 +1,6 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.gateway.proxy.Proxies;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 public final class GatewayVerticle extends ServiceHttp {
   /** What stands behind the door of every edge. */
   static final List<Function<Edge, RouteGroup>> GROUPS =
-      List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new);
+      List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
 
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 

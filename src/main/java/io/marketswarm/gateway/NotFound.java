@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** The end of the way for requests that nobody took. */
-final class NotFound {
+public final class NotFound {
   private static final int NOT_FOUND = 404;
 
   private NotFound() {}
@@ -18,7 +18,8 @@ final class NotFound {
     request.next();
   }
 
-  static ApiError error() {
+  /** The answer for what is not there, or not there for this visitor. */
+  public static ApiError error() {
     return ApiError.whole(NOT_FOUND, new JsonObject().put("error", "Not found"));
   }
 }

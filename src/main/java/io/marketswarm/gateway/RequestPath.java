@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * meaning, without doubled slashes. What could mean different things to different readers (dots
  * that climb, backslashes, control characters) is refused at the door.
  */
-final class RequestPath {
+public final class RequestPath {
   private static final Pattern CLIMBING =
       Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
   private static final Pattern AMBIGUOUS =
@@ -28,7 +28,8 @@ final class RequestPath {
     request.next();
   }
 
-  static String of(RoutingContext request) {
+  /** The path as it is judged, routed and passed on. */
+  public static String of(RoutingContext request) {
     return request.normalizedPath();
   }
 
@@ -39,7 +40,7 @@ final class RequestPath {
   }
 
   /** Whether a path is the prefix itself, or goes on below it. */
-  static boolean isWithin(String path, String prefix) {
+  public static boolean isWithin(String path, String prefix) {
     return path.startsWith(prefix)
         && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
   }

@@ -63,7 +63,8 @@ public final class RunningGateway implements AutoCloseable {
   /** How one is set up. */
   public static final class Plan {
     private final Map<String, String> env = new HashMap<>();
-    private final List<Function<Edge, RouteGroup>> groups = new ArrayList<>(GatewayVerticle.GROUPS);
+    private final List<Function<Edge, RouteGroup>> groups = new ArrayList<>();
+    private final List<Class<?>> left = new ArrayList<>();
     private final Map<BusName, String> buses = new EnumMap<>(BusName.class);
     private String database = TestStores.shared().databaseUrl();
     private InstantSource clock = InstantSource.system();
@@ -86,6 +87,12 @@ public final class RunningGateway implements AutoCloseable {
     /** Puts a group behind the door, beside those that always stand there. */
     public Plan behind(Function<Edge, RouteGroup> group) {
       groups.add(group);
+      return this;
+    }
+
+    /** Leaves out a group that always stands there otherwise. */
+    public Plan without(Class<?> group) {
+      left.add(group);
       return this;
     }
 
@@ -135,8 +142,15 @@ public final class RunningGateway implements AutoCloseable {
     }
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
     context = context(plan);
-    verticle = new GatewayVerticle(context, clock, plan.groups);
+    List<Function<Edge, RouteGroup>> groups = new ArrayList<>();
+    GatewayVerticle.GROUPS.forEach(made -> groups.add(edge -> unless(plan.left, made.apply(edge))));
+    groups.addAll(plan.groups);
+    verticle = new GatewayVerticle(context, clock, groups);
     await(vertx.deployVerticle(verticle));
+  }
+
+  private static RouteGroup unless(List<Class<?>> left, RouteGroup made) {
+    return left.contains(made.getClass()) ? new RouteGroup() {} : made;
   }
 
   private ServiceContext context(Plan plan) {
