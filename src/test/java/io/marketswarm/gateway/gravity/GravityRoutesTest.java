@@ -98,7 +98,10 @@ class GravityRoutesTest {
     edge.redis(MARKET, Command.SET, ModelKeys.spot("I:SPX"), "{\"value\":6000}");
     edge.redis(MARKET, Command.DEL, ModelKeys.BIAS);
     edge.redis(MARKET, Command.PUBLISH, "dealer_gravity_updated", "{}");
-    becomes(() -> data("/artifact").getJsonObject("profile").getInteger("max") == 6004);
+    becomes(
+        () ->
+            Integer.valueOf(6004)
+                .equals(data("/artifact").getJsonObject("profile").getInteger("max")));
   }
 
   private static JsonObject data(String path) throws Exception {
