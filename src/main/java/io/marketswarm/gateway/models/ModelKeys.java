@@ -84,14 +84,28 @@ public final class ModelKeys {
     return key.endsWith(TRAIL) ? Optional.empty() : between(SPOT, key, "");
   }
 
+  /** The symbol of a key that holds gamma of calls or puts. */
+  public static Optional<String> symbolOfGamma(String key) {
+    return between(GAMMA, key, ":calls").or(() -> between(GAMMA, key, ":puts"));
+  }
+
+  /** The symbol of a key that holds recommendations. */
+  public static Optional<String> symbolOfSelector(String key) {
+    return between(SELECTOR, key, LATEST);
+  }
+
+  /** The symbol of a key that holds dealer exposures. */
+  public static Optional<String> symbolOfExposure(String key) {
+    return between(EXPOSURE, key, "");
+  }
+
   /** Whether a key holds a model of one symbol that is worth keeping. */
   static boolean isModel(String key) {
     return symbolOfSpot(key).isPresent()
-        || between(GAMMA, key, ":calls").isPresent()
-        || between(GAMMA, key, ":puts").isPresent()
-        || between(SELECTOR, key, LATEST).isPresent()
+        || symbolOfGamma(key).isPresent()
+        || symbolOfSelector(key).isPresent()
         || between(PIN, key, LATEST).isPresent()
-        || between(EXPOSURE, key, "").isPresent();
+        || symbolOfExposure(key).isPresent();
   }
 
   /**
