@@ -141,10 +141,10 @@ public final class RunningGateway implements AutoCloseable {
       TestServices.eventually(stores.system()::up);
     }
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    context = context(plan);
     List<Function<Edge, RouteGroup>> groups = new ArrayList<>();
     GatewayVerticle.GROUPS.forEach(made -> groups.add(edge -> unless(plan.left, made.apply(edge))));
     groups.addAll(plan.groups);
-    context = context(plan);
     verticle = new GatewayVerticle(context, clock, groups);
     await(vertx.deployVerticle(verticle));
   }

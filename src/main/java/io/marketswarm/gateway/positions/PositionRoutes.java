@@ -14,7 +14,6 @@ import io.marketswarm.web.Reply;
 import io.marketswarm.web.gates.Feature;
 import io.marketswarm.web.gates.Gate;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Leg positions: what is the journal's goes there, the rest is answered here. */
+/** Leg positions; requests for the journal's book positions have been passed on before. */
 public final class PositionRoutes implements RouteGroup {
   private static final int MOST_IN_BATCH = 50;
   private static final int MOST_IN_ORDER = 1_000;
@@ -33,18 +32,13 @@ public final class PositionRoutes implements RouteGroup {
   private static final int CREATED = 201;
 
   private final Edge edge;
-  private final Handler<RoutingContext> journal;
   private final Positions positions;
   private final PositionEvents events;
   private final Idempotency idempotency;
 
-  /**
-   * @param journal passes a request on, whether or not its body was read already
-   */
-  public PositionRoutes(Edge edge, Handler<RoutingContext> journal) {
+  public PositionRoutes(Edge edge) {
     ServiceContext context = edge.context();
     this.edge = edge;
-    this.journal = journal;
     this.positions = new Positions(context.stores().database(), context.clock());
     this.idempotency = new Idempotency(context.stores().database());
     this.events =
@@ -53,26 +47,9 @@ public final class PositionRoutes implements RouteGroup {
   }
 
   @Override
-  public void mountStreamed(Router router) {
-    router.route("/api/positions").handler(this::passOnWhatIsTheJournals);
-    router.route("/api/positions/*").handler(this::passOnWhatIsTheJournals);
-  }
-
-  private void passOnWhatIsTheJournals(RoutingContext request) {
-    if (PositionOwner.isJournals(
-        request.request().method(),
-        request.normalizedPath(),
-        request.request().params().contains("status"))) {
-      journal.handle(request);
-    } else {
-      request.next();
-    }
-  }
-
-  @Override
   public void mount(Router router) {
     router.get("/api/positions").handler(Answers.with(this::list));
-    router.post("/api/positions").handler(this::createHereOrInTheBook);
+    router.post("/api/positions").handler(Answers.with(this::create));
     router.post("/api/positions/batch").handler(Answers.with(this::createAll));
     router.patch("/api/positions/reorder").handler(Answers.with(this::reorder));
     router.get("/api/positions/:id").handler(Answers.with(this::one));
@@ -97,14 +74,6 @@ public final class PositionRoutes implements RouteGroup {
   private Future<Reply> one(RoutingContext request) {
     int id = Query.id(request);
     return user(request).compose(userId -> positions.find(userId, id)).map(Answers::ok);
-  }
-
-  private void createHereOrInTheBook(RoutingContext request) {
-    if (PositionOwner.isJournals(JsonBody.object(request))) {
-      journal.handle(request);
-    } else {
-      Answers.with(this::create).handle(request);
-    }
   }
 
   private Future<Reply> create(RoutingContext request) {

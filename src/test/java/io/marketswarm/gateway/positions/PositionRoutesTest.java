@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Leg positions over HTTP, on the real database. */
 class PositionRoutesTest {
   private static final String BASE = "/api/positions";
-  private static final String UUID = "0b8f9c1e-7a1d-4a53-9b8b-0d6c3f1e2a4b";
   private static DataEdge edge;
   private static int users;
 
@@ -34,11 +33,7 @@ class PositionRoutesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    edge =
-        DataEdge.with(
-            all ->
-                new PositionRoutes(
-                    all, request -> request.json(new JsonObject().put("journal", true))));
+    edge = DataEdge.with(PositionRoutes::new);
   }
 
   @AfterAll
@@ -458,28 +453,5 @@ class PositionRoutesTest {
         .isEqualTo(told.get(2).getJsonObject("position").getJsonArray("ids"));
     assertThat(told.get(3).getJsonArray("order")).isEqualTo(order);
     assertThat(told.get(4).getJsonObject("position")).isEqualTo(new JsonObject().put("id", id));
-  }
-
-  @Test
-  void theBookIsTheJournals() throws Exception {
-    for (String path : List.of("/" + UUID, "/" + UUID + "/fills", "/12/snapshot", "?status=open")) {
-      assertThat(trader.get(BASE + path).bodyAsJsonObject().getBoolean("journal"))
-          .as(path)
-          .isTrue();
-    }
-    assertThat(trader.post(BASE + "/" + UUID + "/close", new JsonObject()).bodyAsString())
-        .contains("journal");
-    JsonObject book =
-        new JsonObject()
-            .put("symbol", "SPX")
-            .put("legs", new JsonArray().add(new JsonObject().put("expiry", "2026-03-20")));
-    assertThat(trader.post(BASE, book).bodyAsString()).contains("journal");
-    assertThat(trader.post(BASE, new JsonObject().put("tags", new JsonArray())).bodyAsString())
-        .contains("journal");
-    assertThat(
-            trader
-                .post(BASE, position(leg(1, "2026-03-20", 1)).put("tags", new JsonArray()))
-                .statusCode())
-        .isEqualTo(201);
   }
 }
