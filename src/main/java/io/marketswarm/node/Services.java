@@ -2,6 +2,7 @@ package io.marketswarm.node;
 
 import static io.marketswarm.service.ServiceSpec.service;
 import static io.marketswarm.service.VerticleSpec.scalable;
+import static io.marketswarm.service.VerticleSpec.singleOwner;
 import static io.marketswarm.store.BusName.ECHO;
 import static io.marketswarm.store.BusName.INTEL;
 import static io.marketswarm.store.BusName.MARKET;
@@ -10,6 +11,8 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.journal.JournalHttp;
+import io.marketswarm.journal.JournalJobs;
 import io.marketswarm.ops.AdminVerticle;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
@@ -62,7 +65,9 @@ public final class Services {
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, JournalHttp::new),
+                    singleOwner("jobs", JournalJobs::new)),
             service("copilot", "Watches whether the models still hold")
                 .phase(Phase.ANALYSIS)
                 .port(8095, "COPILOT_PORT", "/health")
