@@ -13,6 +13,8 @@ import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
 import io.marketswarm.gateway.GatewayVerticle;
 import io.marketswarm.gateway.site.StaticVerticle;
+import io.marketswarm.journal.JournalHttp;
+import io.marketswarm.journal.JournalJobs;
 import io.marketswarm.market.chain.ChainWorker;
 import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
@@ -78,7 +80,9 @@ public final class Services {
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, JournalHttp::new),
+                    singleOwner("jobs", JournalJobs::new)),
             service("copilot", "Watches whether the models still hold")
                 .phase(Phase.ANALYSIS)
                 .port(8095, "COPILOT_PORT", "/health")
