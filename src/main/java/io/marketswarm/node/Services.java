@@ -11,7 +11,9 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.market.chain.ChainWorker;
 import io.marketswarm.market.keeper.KeeperWorker;
+import io.marketswarm.market.options.OptionsWorker;
 import io.marketswarm.market.spot.SpotWorker;
 import io.marketswarm.market.spot.StocksWorker;
 import io.marketswarm.market.volume.ProfileWorker;
@@ -53,7 +55,10 @@ public final class Services {
                 .beat(5, 15)
                 .buses(SYSTEM, MARKET)
                 .runs(
+                    singleOwner("exchange", ExchangeHost::new),
                     singleOwner("spot", SpotWorker::new),
+                    singleOwner("chain", ChainWorker::new),
+                    singleOwner("options", OptionsWorker::new),
                     singleOwner("stocks", StocksWorker::new),
                     singleOwner("profile", ProfileWorker::new),
                     singleOwner("keeper", KeeperWorker::new)),
