@@ -60,6 +60,7 @@ class ProfileWorkerTest {
   @BeforeEach
   void empty() {
     stage.ask(Command.FLUSHDB);
+    stage.announce(exchange);
     stage.ask(stage.system(), Command.DEL, VolumeKeys.PROFILE, VolumeKeys.FOLDED);
     stage.ask(stage.system(), Command.DEL, VolumeKeys.ARTIFACT, VolumeKeys.CONTEXT);
     get(
@@ -80,9 +81,7 @@ class ProfileWorkerTest {
   private void deploy(String provider) {
     Map<String, String> variables = new HashMap<>();
     variables.put("MASSIVE_PROVIDER", provider);
-    variables.put("MASSIVE_API_KEY", "sim");
-    variables.put("MASSIVE_REST_BASE", exchange.url());
-    worker = stage.deploy(new ProfileWorker(stage.context("profile", variables), 1));
+    worker = stage.deploy(new ProfileWorker(stage.context("profile", variables)));
   }
 
   /** A profile that was put there from elsewhere, on a day. */
@@ -134,7 +133,7 @@ class ProfileWorkerTest {
   @Test
   void aMissingProfileIsBuiltFromTwoYearsOfBars() {
     count(690_000, 12_345);
-    deploy("live");
+    deploy("sim");
     until("it is drawn", () -> system(VolumeKeys.ARTIFACT) != null);
     VolumeProfile built = profile();
     assertThat(built.symbol()).isEqualTo("SPY");
