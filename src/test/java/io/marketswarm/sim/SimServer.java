@@ -91,14 +91,14 @@ public final class SimServer implements AutoCloseable {
     return URI.create(pathOrUrl).isAbsolute() ? pathOrUrl : url() + pathOrUrl;
   }
 
-  JsonObject get(String pathOrUrl) {
+  public JsonObject get(String pathOrUrl) {
     HttpResponse<Buffer> response = raw(pathOrUrl);
     assertThat(response.statusCode()).as(pathOrUrl + " " + response.bodyAsString()).isEqualTo(200);
     return response.bodyAsJsonObject();
   }
 
   /** All items of all pages. */
-  List<JsonObject> pages(String path) {
+  public List<JsonObject> pages(String path) {
     List<JsonObject> items = new ArrayList<>();
     String next = path;
     while (next != null) {

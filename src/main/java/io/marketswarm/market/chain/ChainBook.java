@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -58,23 +57,25 @@ final class ChainBook {
     return slice == null ? List.of() : slice.contracts;
   }
 
-  /** Forgets expiries that are not listed any more. */
-  void keepOnly(String symbol, SortedSet<LocalDate> listed) {
-    chains.get(symbol).keySet().retainAll(listed);
+  /** Takes over what was fetched of an underlying. */
+  void take(Harvest harvest) {
+    SortedMap<LocalDate, Slice> chain = chains.get(harvest.symbol());
+    chain.keySet().retainAll(harvest.listed());
+    for (Harvest.Slice fetched : harvest.slices()) {
+      if (fetched.failed()) {
+        failed(chain, fetched.expiry());
+      } else {
+        Slice slice = new Slice();
+        slice.contracts = fetched.contracts();
+        chain.put(fetched.expiry(), slice);
+      }
+    }
   }
 
-  /** An expiry was fetched; contracts ascend by packed ticker. */
-  void fetched(String symbol, LocalDate expiry, List<ChainContract> contracts) {
-    Slice slice = chains.get(symbol).computeIfAbsent(expiry, day -> new Slice());
-    slice.contracts = contracts;
-    slice.failures = 0;
-  }
-
-  /** An expiry could not be fetched. */
-  void failed(String symbol, LocalDate expiry) {
-    Slice slice = chains.get(symbol).get(expiry);
+  private static void failed(SortedMap<LocalDate, Slice> chain, LocalDate expiry) {
+    Slice slice = chain.get(expiry);
     if (slice != null && ++slice.failures >= FAILURES_TO_DROP) {
-      chains.get(symbol).remove(expiry);
+      chain.remove(expiry);
     }
   }
 

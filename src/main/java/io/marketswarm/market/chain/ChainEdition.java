@@ -3,6 +3,9 @@ package io.marketswarm.market.chain;
 import io.marketswarm.bus.ChainUpdate;
 import io.marketswarm.bus.ChainUpdate.Column;
 import io.marketswarm.market.feed.ChainContract;
+import io.marketswarm.market.model.Ticker;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -24,12 +27,29 @@ record ChainEdition(
     Map<String, List<ChainContract>> chains,
     Delta delta) {
 
+  /** Before the first. */
+  static final ChainEdition NONE =
+      new ChainEdition(0, 0, 0, Map.of(), new Delta(List.of(), List.of()));
+
   long epochSecond() {
     return Math.floorDiv(epochMillis, 1_000);
   }
 
   int contracts() {
     return chains.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** The same without what expired before a day. */
+  ChainEdition since(LocalDate day) {
+    Map<String, List<ChainContract>> rest = new LinkedHashMap<>();
+    chains.forEach(
+        (symbol, contracts) ->
+            rest.put(
+                symbol,
+                contracts.stream()
+                    .filter(contract -> !Ticker.expiry(contract.ticker()).isBefore(day))
+                    .toList()));
+    return new ChainEdition(version, valueSequence, epochMillis, rest, delta);
   }
 
   /** The chain of one underlying as it travels on the bus. */

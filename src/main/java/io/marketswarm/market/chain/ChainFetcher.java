@@ -119,19 +119,10 @@ final class ChainFetcher {
   private Future<Caught> carryOut(Order order) {
     return rest.chain(order.symbol, order.expiry, order.low, order.high)
         .map(contracts -> checked(order, sifted(order, contracts)))
-        .recover(
-            cause -> {
-              log.warn(
-                  "chain of %s %s not fetched: %s"
-                      .formatted(order.symbol, order.expiry, cause.getMessage()));
-              return Future.succeededFuture(null);
-            })
-        .map(
-            contracts ->
-                new Caught(
-                    order,
-                    new Harvest.Slice(order.expiry, order.window, contracts),
-                    System.nanoTime()));
+        .map(contracts -> new Harvest.Slice(order.expiry, order.window, contracts, null))
+        .otherwise(
+            cause -> new Harvest.Slice(order.expiry, order.window, List.of(), cause.getMessage()))
+        .map(slice -> new Caught(order, slice, System.nanoTime()));
   }
 
   /** An expiry that was full of contracts is not empty all of a sudden. */

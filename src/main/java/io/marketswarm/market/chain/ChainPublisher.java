@@ -37,6 +37,7 @@ public final class ChainPublisher {
   private final MassiveSettings settings;
   private final Map<String, ChainUpdate> latest = new HashMap<>();
   private Set<String> subscribed;
+  private int leftOut;
 
   public ChainPublisher(ServiceContext context, MassiveSettings settings, MarketClock clock) {
     this.market = context.bus(BusName.MARKET);
@@ -56,12 +57,12 @@ public final class ChainPublisher {
     return subscribed == null ? 0 : subscribed.size();
   }
 
-  /**
-   * Publishes an edition.
-   *
-   * @param more further commands that belong to it
-   */
-  Future<Void> publish(ChainEdition edition, List<Request> more) {
+  /** Contracts for which there was no channel to subscribe to. */
+  int leftOut() {
+    return leftOut;
+  }
+
+  Future<Void> publish(ChainEdition edition) {
     Channels channels = Channels.of(edition, settings.stream(), clock.today());
     boolean resubscribe = !channels.names().equals(subscribed);
     List<Request> commands = new ArrayList<>();
@@ -71,12 +72,12 @@ public final class ChainPublisher {
     if (resubscribe) {
       commands.addAll(subscriptions(channels, edition.epochSecond()));
     }
-    commands.addAll(more);
     return market
         .fenced(fence, commands)
         .onSuccess(
             done -> {
               subscribed = channels.names();
+              leftOut = channels.leftOut();
               tell(edition);
             })
         .mapEmpty();

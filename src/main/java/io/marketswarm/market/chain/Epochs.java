@@ -3,6 +3,8 @@ package io.marketswarm.market.chain;
 import io.marketswarm.market.MassiveSettings;
 import io.marketswarm.market.feed.ChainContract;
 import io.marketswarm.market.model.Ticker;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,7 @@ final class Epochs {
     }
 
     String bare() {
-      return symbol.replaceFirst("^I:", "");
+      return Epochs.bare(symbol);
     }
 
     String hash() {
@@ -97,6 +99,34 @@ final class Epochs {
 
   Epochs(MassiveSettings.Chain settings) {
     this.settings = settings;
+  }
+
+  /** Learns of the epochs of earlier owners, so that the next one comes after them. */
+  Future<Void> restore(RedisBus market, List<String> symbols) {
+    return market
+        .batch(
+            symbols.stream()
+                .map(
+                    symbol ->
+                        Request.cmd(Command.LRANGE).arg(TIMELINE + bare(symbol)).arg(0).arg(-1))
+                .toList())
+        .map(
+            answers -> {
+              for (int i = 0; i < symbols.size(); i++) {
+                Deque<String> timeline = timeline(symbols.get(i));
+                timeline.clear();
+                answers.get(i).forEach(id -> timeline.addLast(id.toString()));
+              }
+              return null;
+            });
+  }
+
+  private Deque<String> timeline(String symbol) {
+    return timelines.computeIfAbsent(symbol, s -> new ArrayDeque<>());
+  }
+
+  private static String bare(String symbol) {
+    return symbol.replaceFirst("^I:", "");
   }
 
   /** The market is open and no tick came for some time: the commands that say so. */
@@ -175,7 +205,7 @@ final class Epochs {
     String hash = chain.hash();
     long second = Math.floorDiv(nowMillis, 1_000);
     String id = chain.bare() + ":" + second + ":" + hash.substring(0, HASH_DIGITS);
-    Epoch before = active.get(chain.symbol);
+    String before = timeline(chain.symbol).peekLast();
     Epoch epoch = new Epoch(id, nowMillis, chain);
     active.put(chain.symbol, epoch);
     List<Request> commands = new ArrayList<>();
@@ -205,8 +235,8 @@ final class Epochs {
     commands.add(updates(epoch, 0));
     commands.addAll(record(chain, id));
     commands.add(Request.cmd(Command.SADD).arg(DIRTY).arg(id));
-    if (before != null && !before.id.equals(id)) {
-      commands.add(Request.cmd(Command.SMOVE).arg(DIRTY).arg(CLEAN).arg(before.id));
+    if (before != null && !before.equals(id)) {
+      commands.add(Request.cmd(Command.SMOVE).arg(DIRTY).arg(CLEAN).arg(before));
     }
     return commands;
   }
@@ -225,7 +255,7 @@ final class Epochs {
     List<Request> commands = new ArrayList<>();
     commands.add(Request.cmd(Command.RPUSH).arg(key).arg(id));
     commands.add(Request.cmd(Command.LTRIM).arg(key).arg(-TIMELINE_LENGTH).arg(-1));
-    Deque<String> timeline = timelines.computeIfAbsent(chain.symbol, s -> new ArrayDeque<>());
+    Deque<String> timeline = timeline(chain.symbol);
     timeline.addLast(id);
     if (timeline.size() > TIMELINE_LENGTH) {
       String oldest = timeline.removeFirst();

@@ -3,6 +3,7 @@ package io.marketswarm.market.chain;
 import io.marketswarm.market.feed.ChainContract;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -19,11 +20,13 @@ record Harvest(
   /**
    * One expiry.
    *
-   * @param contracts null when it could not be fetched
+   * @param contracts ascending by packed ticker
+   * @param failure why it could not be fetched, null when it could
    */
-  record Slice(LocalDate expiry, StrikeWindow window, List<ChainContract> contracts) {
+  record Slice(
+      LocalDate expiry, StrikeWindow window, List<ChainContract> contracts, String failure) {
     boolean failed() {
-      return contracts == null;
+      return failure != null;
     }
   }
 
@@ -33,5 +36,13 @@ record Harvest(
 
   boolean partial() {
     return slices.stream().anyMatch(Slice::failed);
+  }
+
+  /** What went wrong, in the words of the first failure. */
+  Optional<String> trouble() {
+    return slices.stream()
+        .filter(Slice::failed)
+        .findFirst()
+        .map(slice -> symbol + " " + slice.expiry + " not fetched: " + slice.failure);
   }
 }

@@ -9,6 +9,7 @@ import io.marketswarm.market.feed.ProviderRest;
 import io.marketswarm.market.feed.StockQuote;
 import io.marketswarm.market.model.SpotValue;
 import io.marketswarm.market.model.SpotValue.Prices;
+import io.marketswarm.market.trail.ProviderSymbol;
 import io.marketswarm.service.MarketClock;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -25,9 +26,6 @@ import java.util.concurrent.TimeoutException;
  * fund. What does not answer in time is left out of the round.
  */
 final class SpotPoll {
-  /** These may be listed by their bare names, which is how they are stored then. */
-  private static final Set<String> KNOWN_BARE = Set.of("SPX", "NDX", "VIX", "RUT", "XSP");
-
   private final ProviderRest indices;
   private final ProviderRest stocks;
   private final MassiveSettings.Spot settings;
@@ -58,8 +56,7 @@ final class SpotPoll {
     this.settings = settings;
     this.clock = clock;
     for (String symbol : settings.indices()) {
-      String asked = KNOWN_BARE.contains(symbol) ? "I:" + symbol : symbol;
-      storedAs.computeIfAbsent(asked, name -> new ArrayList<>()).add(symbol);
+      storedAs.computeIfAbsent(ProviderSymbol.of(symbol), asked -> new ArrayList<>()).add(symbol);
     }
   }
 

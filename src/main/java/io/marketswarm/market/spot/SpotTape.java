@@ -3,6 +3,7 @@ package io.marketswarm.market.spot;
 import io.marketswarm.bus.MarketTick;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.market.MassiveSettings;
+import io.marketswarm.market.ModelNotice;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MinuteBar;
 import io.marketswarm.market.model.MinuteBars;
@@ -38,7 +39,6 @@ final class SpotTape {
   private static final int BARS_OPEN_SECONDS = 600;
 
   private static final String CHANNEL = "massive:spot";
-  private static final String NOTICES = "massive:model:updated";
 
   private final String symbol;
   private final Trail trail;
@@ -95,7 +95,7 @@ final class SpotTape {
     if (settings.aliasKeys()) {
       aliases(spot, latest, now, commands);
     }
-    commands.add(publish(NOTICES, notice(now)));
+    commands.add(ModelNotice.of("spot", symbol, now));
     sequence = Math.max(sequence + 1, now);
     return Optional.of(
         new Entry(
@@ -155,11 +155,6 @@ final class SpotTape {
             .arg(Double.toString(spot.value()))
             .arg("payload")
             .arg(Buffer.buffer(latest)));
-  }
-
-  private byte[] notice(long now) {
-    String seconds = BigDecimal.valueOf(now, 3).toPlainString();
-    return ("{\"model\":\"spot\",\"symbol\":\"" + symbol + "\",\"ts\":" + seconds + "}").getBytes();
   }
 
   private static Request set(String key, byte[] value) {

@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** When streams are connected: from shortly before the session until its data has settled. */
-final class StreamHours {
+public final class StreamHours {
   private static final Duration BEFORE_OPEN = Duration.ofMinutes(5);
 
   private final Hours hours;
   private final MarketClock clock;
 
-  StreamHours(Hours hours, MarketClock clock) {
+  public StreamHours(Hours hours, MarketClock clock) {
     this.hours = hours;
     this.clock = clock;
   }
 
-  boolean now() {
+  public boolean now() {
     if (hours == Hours.ALWAYS) {
       return true;
     }

@@ -60,6 +60,26 @@ public final class Trail {
     return rows;
   }
 
+  /** The question how many rows lie between two scores, the first included, the second not. */
+  Request count(double from, double before) {
+    return Request.cmd(Command.ZCOUNT)
+        .arg(SpotKeys.trail(symbol))
+        .arg(score(from))
+        .arg("(" + score(before));
+  }
+
+  Request countBars(long from, long before) {
+    return Request.cmd(Command.ZCOUNT).arg(SpotKeys.bars(symbol)).arg(from).arg("(" + before);
+  }
+
+  /** The command that forgets bars older than any reader needs. */
+  static Request trimBars(String symbol, long nowSeconds) {
+    return Request.cmd(Command.ZREMRANGEBYSCORE)
+        .arg(SpotKeys.bars(symbol))
+        .arg(0)
+        .arg(nowSeconds - BARS_WINDOW_SECONDS);
+  }
+
   /** The stored bars between two minutes, the first included, the second not. */
   public Future<List<MinuteBar>> bars(long from, long before) {
     return market

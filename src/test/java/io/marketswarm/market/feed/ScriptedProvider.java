@@ -77,7 +77,7 @@ public final class ScriptedProvider implements AutoCloseable {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  ProviderAddress address() {
+  public ProviderAddress address() {
     String ws = "ws://127.0.0.1:" + server.actualPort();
     return new ProviderAddress(
         url(),
