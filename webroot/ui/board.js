@@ -1,4 +1,4 @@
-import { styleMap } from "lit/directives/style-map.js";
+import { styled } from "./styled.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Remembered } from "../app/prefs.js";
 import { define, html, View } from "./view.js";
@@ -32,7 +32,7 @@ export class Board extends View {
         this.#ordered(),
         (panel) => panel.id,
         (panel) => {
-          const place = styleMap({ "--span": String(spans[panel.id] ?? panel.span) });
+          const place = styled({ "--span": String(spans[panel.id] ?? panel.span) });
           const arranged = {
             place,
             collapsed: closed.includes(panel.id),

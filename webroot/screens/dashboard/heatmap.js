@@ -1,4 +1,4 @@
-import { styleMap } from "lit/directives/style-map.js";
+import { styled } from "../../ui/styled.js";
 import { ladder, expirationAt } from "../../model/gamma.js";
 import {
   atTheMoney,
@@ -404,11 +404,11 @@ export class Heatmap extends View {
     const ratio = look.value.strategy === "single" ? null : rewardToRisk(width, debit);
     const line = (name, value) => html`<dt>${name}</dt>
       <dd class="num">${value}</dd>`;
-    const at = styleMap({
+    const at = styled({
       left: `${cell.x > innerWidth - 260 ? cell.x - 240 : cell.x + 16}px`,
       top: `${Math.min(cell.y + 12, innerHeight - 190)}px`,
     });
-    return html`<dl class="heat-detail" style=${at}>
+    return html`<dl class="heat-detail" ${at}>
       <dt class="whole"><strong>${capital(look.value.strategy)} ${this.#grid.rows[cell.row]}${width ? ` / ${width}` : ""} ${found.side}</strong></dt>
       ${line("Market", number(market))} ${line("Theory", number(theory))}
       ${ratio == null ? nothing : line("Reward / risk", number(ratio, 1))}

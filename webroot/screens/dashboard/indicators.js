@@ -1,4 +1,4 @@
-import { styleMap } from "lit/directives/style-map.js";
+import { styled } from "../../ui/styled.js";
 import { expectedMove } from "../../model/heat.js";
 import { number, signed } from "../../model/format.js";
 import {
@@ -151,8 +151,8 @@ export class Volatility extends View {
         role="img"
         aria-label="VIX ${number(level)}, ${REGIME_LABELS[regime] ?? regime}"
       >
-        <span class="mercury" style=${styleMap({ top: `${thermometer(level)}%` })}></span>
-        ${MARKS.map((mark) => html`<i style=${styleMap({ top: `${thermometer(mark)}%` })}>${mark}</i>`)}
+        <span class="mercury" ${styled({ top: `${thermometer(level)}%` })}></span>
+        ${MARKS.map((mark) => html`<i ${styled({ top: `${thermometer(mark)}%` })}>${mark}</i>`)}
       </div>
       <div class="stack">
         <div><span class="big num">${number(level)}</span></div>

@@ -1,5 +1,5 @@
 import { repeat } from "lit/directives/repeat.js";
-import { styleMap } from "lit/directives/style-map.js";
+import { styled } from "../../ui/styled.js";
 import { number, signed } from "../../model/format.js";
 import { plusDays } from "../../model/newyork.js";
 import { tradedSymbol } from "../../model/structures.js";
@@ -125,7 +125,7 @@ export class Recommendations extends View {
         ([id, name]) => html`<div class="reason">
           <span>${name}</span>
           <span class="meter" role="img" aria-label="${name} ${number(parts[id], 0)} of 100">
-            <i style=${styleMap({ width: `${parts[id] ?? 0}%` })}></i>
+            <i ${styled({ width: `${parts[id] ?? 0}%` })}></i>
           </span>
           <span class="num">${number(parts[id], 0)}</span>
         </div>`,
