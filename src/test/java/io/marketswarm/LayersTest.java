@@ -17,6 +17,8 @@ class LayersTest {
   private static final String[] MARKET_ROOMS = {
     "io.marketswarm.market",
     "io.marketswarm.market.feed",
+    "io.marketswarm.market.chain",
+    "io.marketswarm.market.options",
     "io.marketswarm.market.spot",
     "io.marketswarm.market.trail",
     "io.marketswarm.market.volume",
