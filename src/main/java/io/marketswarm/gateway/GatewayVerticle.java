@@ -1,7 +1,12 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.gateway.econ.IndicatorRoutes;
+import io.marketswarm.gateway.models.ModelRoutes;
+import io.marketswarm.gateway.positions.PositionRoutes;
 import io.marketswarm.gateway.proxy.Proxies;
 import io.marketswarm.gateway.site.SiteRoutes;
+import io.marketswarm.gateway.streams.MarketClockRoutes;
+import io.marketswarm.gateway.streams.StreamRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One instance of the edge: who may enter, and the groups of routes behind the door. */
 public final class GatewayVerticle extends ServiceHttp {
@@ -29,6 +35,16 @@ public final class GatewayVerticle extends ServiceHttp {
       List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
 
   private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
+
+  /** What else there is at the edge of a node. */
+  private static final List<Function<Edge, RouteGroup>> ROOMS =
+      List.of(
+          StreamRoutes::new,
+          MarketClockRoutes::new,
+          ModelRoutes::new,
+          PositionRoutes::new,
+          IndicatorRoutes::new);
+
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
   private final InstantSource clock;
@@ -42,7 +58,7 @@ public final class GatewayVerticle extends ServiceHttp {
   private Optional<ServedCertificate> certificate = Optional.empty();
 
   public GatewayVerticle(ServiceContext context) {
-    this(context, InstantSource.system(), GROUPS);
+    this(context, InstantSource.system(), Stream.concat(GROUPS.stream(), ROOMS.stream()).toList());
   }
 
   GatewayVerticle(
