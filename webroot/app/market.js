@@ -119,7 +119,8 @@ function takeBias(model) {
 }
 
 function takeClock(clock) {
-  marketClock.value = { ...clock, heard: Date.now() };
+  // What only the answer to a request says stays true: whether this user may steer, and how.
+  marketClock.value = { ...marketClock.value, ...clock, heard: Date.now() };
 }
 
 live.on("spot", takeSpots);

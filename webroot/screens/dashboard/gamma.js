@@ -98,7 +98,8 @@ function draw(c, rows, { net, now, zero, wall, volumes }) {
       value,
       itemStyle: { color: typeof colour === "function" ? colour(value) : colour },
     })),
-    barCategoryGap: "25%",
+    barWidth: "62%",
+    barGap: "-100%",
   });
   const series = net
     ? [bars("Net", rows.map((row) => row.net), (value) => (value < 0 ? c.down : c.up))]
@@ -111,7 +112,7 @@ function draw(c, rows, { net, now, zero, wall, volumes }) {
     silent: true,
     animation: false,
     data: [
-      level(strikes, now, `${number(now)}`, c.spot),
+      level(strikes, now, `${number(now)}`, c.spot, "solid", "insideStartTop"),
       level(strikes, zero, "zero γ", c.accent, "dashed"),
       level(strikes, wall.call, "call wall", c.up, "dotted"),
       level(strikes, wall.put, "put wall", c.down, "dotted"),
@@ -124,8 +125,7 @@ function draw(c, rows, { net, now, zero, wall, volumes }) {
       xAxisIndex: 1,
       data: volumes,
       itemStyle: { color: c.accent, opacity: 0.18 },
-      barWidth: "100%",
-      barGap: "-100%",
+      barWidth: "96%",
       z: 0,
     });
   }
@@ -142,14 +142,14 @@ function draw(c, rows, { net, now, zero, wall, volumes }) {
 }
 
 /** A line at a price, placed between the categories of the strikes. */
-function level(strikes, price, name, colour, type = "solid") {
+function level(strikes, price, name, colour, type = "solid", position = "insideEndTop") {
   if (!(price > 0) || price < strikes[0] || price > strikes[strikes.length - 1]) return null;
   const at = strikes.findIndex((strike) => strike >= price);
   const index = strikes[at] === price || at === 0 ? at : Math.abs(strikes[at] - price) < Math.abs(strikes[at - 1] - price) ? at : at - 1;
   return {
     yAxis: index,
     lineStyle: { color: colour, width: 1.5, type },
-    label: { formatter: name, color: colour, position: "insideEndTop", fontSize: 11 },
+    label: { formatter: name, color: colour, position, fontSize: 11 },
   };
 }
 

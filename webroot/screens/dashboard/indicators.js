@@ -102,7 +102,7 @@ export class Bias extends View {
     const corner = (name, cx, cy) => svg`<text x=${cx} y=${cy} class="corner ${name === id ? "here" : ""}">${quadrantLabel(name)}</text>`;
     return html`<figure class="quadrant">
       <svg
-        viewBox="0 0 ${SQUARE} ${SQUARE}"
+        viewBox="-10 -10 ${SQUARE + 20} ${SQUARE + 20}"
         role="img"
         aria-label="${biasLabel(strength)} ${number(strength, 0)}, ${lfiLabel(lfi)} ${number(lfi, 0)}: ${quadrantLabel(id)}"
       >
