@@ -6,7 +6,6 @@ import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Facilities;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.NodeIdentity;
-import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceContext.Listen;
 import io.marketswarm.service.ServiceContext.Secure;
@@ -103,18 +102,46 @@ final class Assembly {
     }
 
     private ServiceRunner.Group group(VerticleSpec verticle, Pulse pulse) {
-      if (verticle.placement() == Placement.SINGLE_OWNER) {
-        String name = service.id() + "." + verticle.name();
-        return new Owned(leases, name, fence -> instances(verticle, pulse, fence), log);
-      }
-      return instances(verticle, pulse, null);
+      return switch (verticle.placement()) {
+        case EVERY_NODE -> instances(verticle, null, pulse, null);
+        case SINGLE_OWNER ->
+            new Owned(
+                vertx,
+                leases,
+                leaseName(verticle),
+                fence -> instances(verticle, null, pulse, fence),
+                log);
+        case PER_KEY -> portion(verticle, pulse);
+      };
     }
 
-    private Instances instances(VerticleSpec verticle, Pulse pulse, Fence fence) {
+    private Portion portion(VerticleSpec verticle, Pulse pulse) {
+      String name = leaseName(verticle);
+      return new Portion(
+          stores.system().context(),
+          new Roll(stores.system(), name, node.id(), leases.ttl()),
+          leases.rhythm(),
+          verticle.keys().apply(context(null, failed -> {})),
+          (key, turned) ->
+              new Owned(
+                  vertx,
+                  leases,
+                  name + "." + key,
+                  fence -> instances(verticle, key, pulse, fence),
+                  turned,
+                  log),
+          log);
+    }
+
+    private String leaseName(VerticleSpec verticle) {
+      return service.id() + "." + verticle.name();
+    }
+
+    private Instances instances(VerticleSpec verticle, String key, Pulse pulse, Fence fence) {
       return new Instances(
           vertx,
-          verticle.name(),
-          failed -> verticle.factory().apply(context(fence, failed)),
+          key == null ? verticle.name() : verticle.name() + " " + key,
+          failed -> verticle.factory().apply(context(fence, failed), key),
           pulse,
           log);
     }

@@ -29,15 +29,23 @@ final class ServiceRunner {
     Heart heart(Pulse pulse, Supplier<ServiceStatus> status);
   }
 
-  /** The instances of one verticle here, or the candidacy for owning it. */
+  /** The instances of one verticle here, or the candidacy for owning it or some of its keys. */
   interface Group {
+    /** The key of a lease that is for all there is. */
+    String WHOLE = "";
+
     Future<Void> scaleTo(int instances);
 
+    /** What it was scaled to last. */
+    int wanted();
+
+    /** How many run. */
     int count();
 
     List<String> deployments();
 
-    boolean owned();
+    /** The keys this node holds the leases of, {@link #WHOLE} where there is but one lease. */
+    List<String> leases();
   }
 
   private final Vertx vertx;
@@ -159,10 +167,10 @@ final class ServiceRunner {
           synchronized (this) {
             group = groups.get(verticle);
           }
-          if (group == null || group.count() == instances) {
+          if (group == null || group.wanted() == instances) {
             return Future.succeededFuture();
           }
-          int before = group.count();
+          int before = group.wanted();
           return group
               .scaleTo(instances)
               .onSuccess(v -> log.ok(verticle + " scaled from " + before + " to " + instances))
@@ -205,6 +213,10 @@ final class ServiceRunner {
     }
   }
 
+  private static String ownedName(VerticleSpec verticle, String key) {
+    return key.equals(Group.WHOLE) ? verticle.name() : verticle.name() + ":" + key;
+  }
+
   synchronized ServiceStatus status() {
     Map<String, Integer> instances = new LinkedHashMap<>();
     List<String> deployments = new ArrayList<>();
@@ -214,9 +226,7 @@ final class ServiceRunner {
       instances.put(verticle.name(), group == null ? 0 : group.count());
       if (group != null) {
         deployments.addAll(group.deployments());
-        if (group.owned()) {
-          owned.add(verticle.name());
-        }
+        group.leases().forEach(key -> owned.add(ownedName(verticle, key)));
       }
     }
     List<String> missing = state == State.RUNNING ? crew.missing() : List.of();

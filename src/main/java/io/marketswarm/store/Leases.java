@@ -64,11 +64,21 @@ public final class Leases {
         .runOnContext(
             now -> {
               if (renewals == null) {
-                renewals = Cadence.every(vertx, ttl.dividedBy(RENEWALS_PER_TTL), this::beat);
+                renewals = Cadence.every(vertx, rhythm(), this::beat);
               }
               lease.contend();
             });
     return lease;
+  }
+
+  /** How long a lease lasts when it is not renewed. */
+  public Duration ttl() {
+    return ttl;
+  }
+
+  /** Between two renewals, at moments shared by all of this process. */
+  public Duration rhythm() {
+    return ttl.dividedBy(RENEWALS_PER_TTL);
   }
 
   /** Who holds a name now, for operators to read. */

@@ -183,6 +183,23 @@ class FleetTest extends NodeTests {
   }
 
   @Test
+  void whatAVerticleAskedForOutlivesThatVerticle() {
+    String asking =
+        await(
+            vertx.deployVerticle(
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    return fleet.start("bottom", Map.of());
+                  }
+                }));
+    assertThat(fleet.service("bottom").orElseThrow().running()).isTrue();
+    await(vertx.undeploy(asking));
+    assertThat(events).containsExactly("+bottom");
+    await(fleet.stopAll());
+  }
+
+  @Test
   void followsAnEditWithoutTouchingTheRest() {
     await(fleet.startAll());
     events.clear();
