@@ -91,6 +91,7 @@ public final class KeeperWorker extends VerticleBase {
             : Optional.empty();
     return new Upkeep(
         symbols(),
+        Set.copyOf(settings.spot().futures()),
         settings.spot().trailWindow(),
         context.clock(),
         context.log(),
@@ -107,6 +108,9 @@ public final class KeeperWorker extends VerticleBase {
     symbols.addAll(settings.spot().indices());
     symbols.addAll(settings.spot().stocks());
     symbols.addAll(settings.spot().streamedStocks());
+    if (settings.spot().futuresEnabled()) {
+      symbols.addAll(settings.spot().futures());
+    }
     return new ArrayList<>(symbols);
   }
 
