@@ -42,6 +42,24 @@ public record ServiceContext(
   /** An address to listen on. */
   public record Listen(String host, int port) {}
 
+  /** The same at another time. */
+  public ServiceContext at(MarketClock otherClock) {
+    return new ServiceContext(
+        service,
+        node,
+        listen,
+        config,
+        stores,
+        messages,
+        metrics,
+        otherClock,
+        vitals,
+        facilities,
+        log,
+        fence,
+        failed);
+  }
+
   public RedisBus bus(BusName name) {
     return stores.bus(name);
   }
