@@ -82,7 +82,26 @@ public record MassiveSettings(
       Duration redisTimeout,
       Duration trailWindow,
       Duration trailTtl,
-      boolean aliasKeys) {}
+      boolean aliasKeys) {
+
+    /** The same with or without the keys of older readers. */
+    public Spot withAliasKeys(boolean alias) {
+      return new Spot(
+          indices,
+          stocks,
+          streamedStocks,
+          futures,
+          futuresEnabled,
+          interval,
+          indexTimeout,
+          stockTimeout,
+          tickTimeout,
+          redisTimeout,
+          trailWindow,
+          trailTtl,
+          alias);
+    }
+  }
 
   /** Which contracts are followed. */
   public record Chain(

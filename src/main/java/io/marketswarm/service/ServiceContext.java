@@ -56,6 +56,24 @@ public record ServiceContext(
    */
   public record Secure(int port, Path certificate, Path key, boolean selfMade) {}
 
+  /** The same at another time. */
+  public ServiceContext at(MarketClock otherClock) {
+    return new ServiceContext(
+        service,
+        node,
+        listen,
+        config,
+        stores,
+        messages,
+        metrics,
+        otherClock,
+        vitals,
+        facilities,
+        log,
+        fence,
+        failed);
+  }
+
   public RedisBus bus(BusName name) {
     return stores.bus(name);
   }

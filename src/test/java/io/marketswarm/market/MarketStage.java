@@ -50,7 +50,7 @@ import org.assertj.core.api.Assertions;
 /** A Redis server of its own, a clock moved by hand, and all a worker is given when it is made. */
 public final class MarketStage implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
-  private static final int HELD_MILLIS = 1_000;
+  private static final int HELD_MILLIS = 2_000;
   private static final Path COMPONENT = Path.of("truth", "components", "massive.json");
 
   private final RedisProcess redis;

@@ -30,7 +30,12 @@ class SpotTapeTest {
 
   private final HandMarketClock clock = HandMarketClock.at("2026-01-27T15:30:00.250Z");
   private final SpotTape tape =
-      new SpotTape(new Trail(null, "I:SPX"), SETTINGS.spot(), 10_000, 5_000, Standing.fresh());
+      new SpotTape(
+          new Trail(null, "I:SPX"),
+          SETTINGS.spot(),
+          10_000,
+          SpotTape.LATEST_EVERY_MILLIS,
+          Standing.fresh());
 
   private Optional<Entry> take(double value) {
     return tape.take(
@@ -104,7 +109,7 @@ class SpotTapeTest {
             new Trail(null, "I:SPX"),
             MassiveSettings.from(Map.of("MASSIVE_MARKET_ALIAS_KEYS", "false")).spot(),
             10_000,
-            5_000,
+            SpotTape.LATEST_EVERY_MILLIS,
             Standing.fresh());
     Optional<Entry> entry =
         plain.take(SpotValue.index("I:SPX", 6_900, clock.wallMillis(), "", "", 0), clock);
