@@ -48,7 +48,11 @@ final class BodyDeadline implements Handler<RoutingContext> {
 
   private static void end(RoutingContext request) {
     if (!request.request().isEnded() && !request.response().ended()) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      if (request.request().version() != HttpVersion.HTTP_2) {
+        // The rest of the body may still come, for as long as the client likes.
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.addEndHandler(told -> request.request().connection().close());
+      }
       request.fail(ApiError.of(TIMEOUT));
     }
   }
