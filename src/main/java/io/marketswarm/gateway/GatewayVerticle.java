@@ -1,9 +1,13 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.gateway.econ.IndicatorRoutes;
+import io.marketswarm.gateway.models.ModelRoutes;
+import io.marketswarm.gateway.positions.PositionRoutes;
 import io.marketswarm.gateway.proxy.Proxies;
 import io.marketswarm.gateway.site.SiteRoutes;
+import io.marketswarm.gateway.streams.MarketClockRoutes;
+import io.marketswarm.gateway.streams.StreamRoutes;
 import io.marketswarm.service.ServiceContext;
-import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
 import io.marketswarm.web.ErrorShape;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One instance of the edge: who may enter, and the groups of routes behind the door. */
 public final class GatewayVerticle extends ServiceHttp {
@@ -33,6 +38,16 @@ public final class GatewayVerticle extends ServiceHttp {
 
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
+
+  /** What else there is at the edge of a node. */
+  private static final List<Function<Edge, RouteGroup>> ROOMS =
+      List.of(
+          StreamRoutes::new,
+          MarketClockRoutes::new,
+          ModelRoutes::new,
+          PositionRoutes::new,
+          IndicatorRoutes::new);
+
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
   private final InstantSource clock;
@@ -46,7 +61,7 @@ public final class GatewayVerticle extends ServiceHttp {
   private Optional<ServedCertificate> certificate = Optional.empty();
 
   public GatewayVerticle(ServiceContext context) {
-    this(context, InstantSource.system(), GROUPS);
+    this(context, InstantSource.system(), Stream.concat(GROUPS.stream(), ROOMS.stream()).toList());
   }
 
   GatewayVerticle(
@@ -69,7 +84,7 @@ public final class GatewayVerticle extends ServiceHttp {
             .map(
                 secure ->
                     new ServedCertificate(vertx, secure, context().metrics(), context().log()));
-    Vitals.of(vertx, context().service().id()).tell("clients", Clients.of(vertx)::json);
+    context().vitals().tell("clients", Clients.of(vertx)::json);
     edge.standing().start();
     List<Future<?>> opening = new ArrayList<>();
     opening.add(edge.trust().open(vertx));

@@ -4,6 +4,7 @@ import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Facilities;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
@@ -13,6 +14,7 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Leases;
@@ -20,7 +22,6 @@ import io.marketswarm.store.Stores;
 import io.marketswarm.truth.Heartbeat;
 import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Assembly {
   private final SchemaBoot schema;
   private final MessageBus messages;
   private final MeterRegistry metrics;
+  private final MarketClock clock;
   private Facilities facilities;
 
   Assembly(
@@ -53,7 +55,8 @@ final class Assembly {
       TruthBoot truth,
       SchemaBoot schema,
       MessageBus messages,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      MarketClock clock) {
     this.vertx = vertx;
     this.config = config;
     this.node = node;
@@ -63,6 +66,7 @@ final class Assembly {
     this.schema = schema;
     this.messages = messages;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** Said once, when there is a fleet to control. */
@@ -77,6 +81,7 @@ final class Assembly {
   private final class Crew implements ServiceRunner.Crew {
     private final ServiceSpec service;
     private final Log log;
+    private final Vitals vitals = new Vitals();
     private ResolvedConfig resolved;
 
     Crew(ServiceSpec service) {
@@ -124,6 +129,8 @@ final class Assembly {
           stores,
           messages,
           metrics,
+          clock,
+          vitals,
           facilities,
           log,
           fence,
@@ -160,13 +167,13 @@ final class Assembly {
     }
 
     @Override
-    public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+    public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
       if (service.beat().isEmpty()) {
         return null;
       }
       Beat beat = resolved == null ? service.beat().get() : beatOf(resolved.heartbeat());
       return new Heart(
-          service.id(), beat, node, stores.system(), pulse, status, truth::version, log);
+          service.id(), beat, node, stores.system(), pulse, status, vitals, truth::version, log);
     }
 
     private static Beat beatOf(Heartbeat told) {

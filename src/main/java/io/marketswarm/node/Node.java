@@ -6,6 +6,7 @@ import io.marketswarm.log.LogSettings;
 import io.marketswarm.log.Logs;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.node.conf.NodeConfigReader;
+import io.marketswarm.service.BroadcastClock;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
@@ -20,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +60,7 @@ public final class Node {
   private final StoreServers servers;
   private final Vertx vertx;
   private final Stores stores;
+  private final BroadcastClock clock;
   private final Leases leases;
   private final TruthBoot truth;
   private final SchemaBoot schema;
@@ -143,6 +146,8 @@ public final class Node {
     NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
     this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
     awaitStores();
+    this.clock = new BroadcastClock(vertx, stores.market(), InstantSource.system());
+    await(clock.start(), STORES_SECONDS);
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
     this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
     this.schema = new SchemaBoot(vertx, servers.databaseUrl());
@@ -160,7 +165,8 @@ public final class Node {
             truth,
             schema,
             MessageBus.on(vertx, metrics),
-            metrics);
+            metrics,
+            clock);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
     assembly.offer(
@@ -203,7 +209,7 @@ public final class Node {
         .ifPresent(
             file -> {
               watch = new ConfWatch(vertx, file, reader, config, fleet::apply);
-              await(watch.start(), 10);
+              watch.start();
             });
   }
 
@@ -259,6 +265,7 @@ public final class Node {
     if (watch != null) {
       watch.stop();
     }
+    clock.stop();
     try {
       Future<Void> drained =
           fleet

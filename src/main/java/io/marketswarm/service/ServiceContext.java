@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * @param config what Truth says about its service; null for services outside Truth
  * @param stores the buses and the database
  * @param messages the event bus
+ * @param clock the market's time, one for the node
+ * @param vitals where its service's workers on this node say how they feel
  * @param facilities what the node offers to services that look beyond their own affairs
  * @param fence the right to act as the single owner; null for verticles that run on every node
  * @param failed called by a verticle that cannot go on: it is replaced, after a back-off
@@ -32,6 +34,8 @@ public record ServiceContext(
     Stores stores,
     MessageBus messages,
     MeterRegistry metrics,
+    MarketClock clock,
+    Vitals vitals,
     Facilities facilities,
     Log log,
     Fence fence,

@@ -1,34 +1,70 @@
 package io.marketswarm.service;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What a service tells with each heartbeat beside that it is alive. */
-public final class Vitals implements Shareable {
-  private final Map<String, Supplier<?>> signs = new ConcurrentSkipListMap<>();
+/**
+ * How the workers of a service on this node feel, and what else it tells, for its heartbeat.
+ * Questions are registered once and asked at each beat, on the thread of the heart.
+ */
+public final class Vitals {
+  /** How one worker feels. */
+  public enum Condition {
+    OK,
+    DEGRADED,
+    DOWN
+  }
 
-  private Vitals() {}
+  private final Map<String, Supplier<Condition>> workers = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<?>> fields = new ConcurrentHashMap<>();
+  private volatile String mode;
 
-  /** Those of a service on this node. */
-  public static Vitals of(Vertx vertx, String service) {
-    return vertx
-        .sharedData()
-        .<String, Vitals>getLocalMap("vitals")
-        .computeIfAbsent(service, id -> new Vitals());
+  /** How the whole service works, for example {@code live} or {@code sim}. */
+  public void mode(String mode) {
+    this.mode = mode;
+  }
+
+  public Optional<String> mode() {
+    return Optional.ofNullable(mode);
+  }
+
+  /** Adds a worker, or replaces what is asked of it. */
+  public void watch(String worker, Supplier<Condition> feeling) {
+    workers.put(worker, feeling);
+  }
+
+  /** A worker that stopped in order is not missed. */
+  public void forget(String worker) {
+    workers.remove(worker);
   }
 
   /** Tells a field with every beat from now on, in place of what was told under that name. */
   public void tell(String field, Supplier<?> value) {
-    signs.put(field, value);
+    fields.put(field, value);
   }
 
-  public JsonObject json() {
-    JsonObject json = new JsonObject();
-    signs.forEach((field, value) -> json.put(field, value.get()));
-    return json;
+  /** What is to be told beside the feelings. */
+  public Map<String, Object> told() {
+    Map<String, Object> now = new TreeMap<>();
+    fields.forEach((field, value) -> now.put(field, value.get()));
+    return now;
+  }
+
+  /** How each worker feels now; one that cannot say is down. */
+  public Map<String, Condition> conditions() {
+    Map<String, Condition> now = new TreeMap<>();
+    workers.forEach((worker, feeling) -> now.put(worker, ask(feeling)));
+    return now;
+  }
+
+  private static Condition ask(Supplier<Condition> feeling) {
+    try {
+      return feeling.get();
+    } catch (RuntimeException speechless) {
+      return Condition.DOWN;
+    }
   }
 }

@@ -67,7 +67,7 @@ public final class ApiError extends RuntimeException {
   }
 
   /** 0 when nobody knows. */
-  long retryAfterSeconds() {
+  public long retryAfterSeconds() {
     return retryAfterSeconds;
   }
 

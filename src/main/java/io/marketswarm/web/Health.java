@@ -44,10 +44,14 @@ public final class Health {
       }
     }
     if (context.service().database()) {
-      Database database = context.stores().database();
-      health.needs("database", database::up).reports("db_pool", () -> pool(database.stats()));
+      health.needsDatabase(context.stores().database());
     }
     return health;
+  }
+
+  /** Without the database, the service is not healthy; its pool is told as well. */
+  public Health needsDatabase(Database database) {
+    return needs("database", database::up).reports("db_pool", () -> pool(database.stats()));
   }
 
   /** How busy the connections to the database are. */

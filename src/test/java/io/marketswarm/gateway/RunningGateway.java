@@ -4,8 +4,10 @@ import static io.marketswarm.web.TestServices.await;
 
 import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Log;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Migrations;
 import io.marketswarm.store.Stores;
@@ -54,6 +56,7 @@ public final class RunningGateway implements AutoCloseable {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final InstantSource clock;
   private final Stores stores;
+  private final ServiceContext context;
   private final GatewayVerticle verticle;
   private final WebClient client;
 
@@ -65,6 +68,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Map<BusName, String> buses = new EnumMap<>(BusName.class);
     private String database = TestStores.shared().databaseUrl();
     private InstantSource clock = InstantSource.system();
+    private MarketClock marketClock = MarketClock.ofTheWall();
     private Optional<ServiceContext.Secure> secure = Optional.empty();
 
     private Plan() {
@@ -94,6 +98,11 @@ public final class RunningGateway implements AutoCloseable {
 
     public Plan clock(InstantSource source) {
       clock = source;
+      return this;
+    }
+
+    public Plan marketClock(MarketClock market) {
+      marketClock = market;
       return this;
     }
 
@@ -132,10 +141,11 @@ public final class RunningGateway implements AutoCloseable {
       TestServices.eventually(stores.system()::up);
     }
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    context = context(plan);
     List<Function<Edge, RouteGroup>> groups = new ArrayList<>();
     GatewayVerticle.GROUPS.forEach(made -> groups.add(edge -> unless(plan.left, made.apply(edge))));
     groups.addAll(plan.groups);
-    verticle = new GatewayVerticle(context(plan), clock, groups);
+    verticle = new GatewayVerticle(context, clock, groups);
     await(vertx.deployVerticle(verticle));
   }
 
@@ -157,6 +167,8 @@ public final class RunningGateway implements AutoCloseable {
         stores,
         MessageBus.on(vertx, metrics),
         metrics,
+        plan.marketClock,
+        new Vitals(),
         null,
         Log.of("sse"),
         null,
@@ -169,6 +181,10 @@ public final class RunningGateway implements AutoCloseable {
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  public ServiceContext context() {
+    return context;
   }
 
   public Stores stores() {

@@ -2,9 +2,11 @@ package io.marketswarm.web;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.service.Facilities;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -43,6 +45,8 @@ public final class TestServices {
         stores,
         null,
         metrics,
+        MarketClock.ofTheWall(),
+        new Vitals(),
         facilities,
         Log.of(service.id()),
         null,
