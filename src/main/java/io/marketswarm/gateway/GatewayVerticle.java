@@ -12,6 +12,7 @@ import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
 import io.marketswarm.web.ErrorShape;
 import io.marketswarm.web.Health;
+import io.marketswarm.web.HttpLimits;
 import io.marketswarm.web.ServiceHttp;
 import io.marketswarm.web.gates.TierGates;
 import io.marketswarm.web.identity.Trust;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class GatewayVerticle extends ServiceHttp {
   static final List<Function<Edge, RouteGroup>> GROUPS =
       List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
 
+  private static final Duration IDLE = Duration.ofSeconds(75);
   private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
 
   /** What else there is at the edge of a node. */
@@ -180,6 +183,12 @@ public final class GatewayVerticle extends ServiceHttp {
   @Override
   protected ErrorShape errors(String path) {
     return Envelopes.at(path);
+  }
+
+  /** Event streams say something every few seconds; a connection that does not is nobody's. */
+  @Override
+  protected HttpLimits limits() {
+    return HttpLimits.DEFAULT.withIdle(IDLE);
   }
 
   @Override

@@ -135,6 +135,7 @@ public abstract class ServiceHttp extends VerticleBase {
     router.route().handler(SecurityHeaders::add);
     Health health = health();
     healthPaths().forEach(path -> router.get(path).handler(health::answer));
+    router.route().handler(new BodyDeadline(vertx, limits().sending()));
     streamed(router);
     router.route().handler(limits().bodies());
     routes(router);
