@@ -3,6 +3,7 @@ package io.marketswarm.gateway.econ;
 import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.RouteGroup;
 import io.marketswarm.gateway.rest.Answers;
+import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Fields;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.RedisBus;
@@ -51,6 +52,8 @@ public final class IndicatorRoutes implements RouteGroup {
   public void mount(Router router) {
     router.route(BASE).handler(edge.access().requireAdmin());
     router.route(BASE + "/*").handler(edge.access().requireAdmin());
+    router.route(BASE).handler(Audit.changes(log));
+    router.route(BASE + "/*").handler(Audit.changes(log));
     router.get(BASE).handler(Answers.with(request -> indicators.list().map(Answers::ok)));
     router.post(BASE).handler(Answers.with(this::add));
     router.get(BASE + "/rolling-schedule").handler(Answers.with(request -> rolling()));
