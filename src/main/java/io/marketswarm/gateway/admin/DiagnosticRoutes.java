@@ -10,6 +10,8 @@ import io.marketswarm.web.Reply;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 
 /** How the inside of the product is, for administrators. */
 public final class DiagnosticRoutes implements RouteGroup {
@@ -63,6 +65,15 @@ public final class DiagnosticRoutes implements RouteGroup {
     if (path.length() <= REDIS.length() + 1) {
       return list(request);
     }
-    return browser.read(path.substring(REDIS.length() + 1)).map(Answers::bare);
+    return browser.read(decoded(path.substring(REDIS.length() + 1))).map(Answers::bare);
+  }
+
+  /** Keys may hold anything; what a path cannot hold as it is was encoded. */
+  private static String decoded(String key) {
+    try {
+      return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw ApiError.badRequest("the key is encoded wrongly");
+    }
   }
 }
