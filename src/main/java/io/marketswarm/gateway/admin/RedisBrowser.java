@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,7 +224,7 @@ final class RedisBrowser {
     if (value == null) {
       return null;
     }
-    if (!value.isArray()) {
+    if (value.type() != ResponseType.MULTI) {
       return value.toString();
     }
     JsonArray list = new JsonArray();
