@@ -1,5 +1,6 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.web.SecurityHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -24,8 +25,17 @@ public record Arrival(String address, String peer, boolean secure, String host) 
     return request.get(KEY);
   }
 
-  static void note(RoutingContext request, TrustedProxies proxies) {
-    request.put(KEY, of(request.request(), proxies));
+  static Arrival note(RoutingContext request, TrustedProxies proxies) {
+    Arrival arrival = of(request.request(), proxies);
+    request.put(KEY, arrival);
+    return arrival;
+  }
+
+  /** Whoever came encrypted, be it to a proxy, shall do so the next time. */
+  void keepSecure(RoutingContext request) {
+    if (secure) {
+      SecurityHeaders.keepSecure(request);
+    }
   }
 
   static Arrival of(HttpServerRequest request, TrustedProxies proxies) {

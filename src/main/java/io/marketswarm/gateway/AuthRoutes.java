@@ -92,11 +92,12 @@ final class AuthRoutes implements RouteGroup {
               .put("name", provider.name())
               .put("url", provider.url()));
     }
+    JsonObject body =
+        new JsonObject().put("providers", providers).put("public_mode", settings.publicMode());
     if (settings.devSignIn()) {
-      providers.add(DevSignIn.provider());
+      body.put("development", DevSignIn.people());
     }
     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    request.json(
-        new JsonObject().put("providers", providers).put("public_mode", settings.publicMode()));
+    request.json(body);
   }
 }

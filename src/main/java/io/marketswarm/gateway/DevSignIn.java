@@ -4,6 +4,7 @@ import io.marketswarm.web.ApiError;
 import io.marketswarm.web.identity.Identity;
 import io.marketswarm.web.identity.Tier;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -53,13 +54,21 @@ final class DevSignIn {
     this.signIn = signIn;
   }
 
-  /** How it stands among the providers. */
-  static JsonObject provider() {
-    return new JsonObject()
-        .put("id", DevPeople.ISSUER)
-        .put("name", "Development sign-in")
-        .put("url", PAGE)
-        .put("development", true);
+  /** The people a login page can offer, beside the providers; it adds {@code next}. */
+  static JsonArray people() {
+    JsonArray people = new JsonArray();
+    for (Identity who : DevPeople.all()) {
+      people.add(
+          new JsonObject()
+              .put("name", who.name())
+              .put("tier", who.tier().id())
+              .put("url", address(who)));
+    }
+    return people;
+  }
+
+  private static String address(Identity who) {
+    return "%s?user=%s&tier=%s".formatted(ENTER, who.wpId(), who.tier().id());
   }
 
   void mount(Router router) {
@@ -71,8 +80,7 @@ final class DevSignIn {
     String next = URLEncoder.encode(next(request), StandardCharsets.UTF_8);
     StringBuilder people = new StringBuilder();
     for (Identity who : DevPeople.all()) {
-      String link =
-          "%s?user=%s&tier=%s&next=%s".formatted(ENTER, who.wpId(), who.tier().id(), next);
+      String link = address(who) + "&next=" + next;
       people
           .append("      <li><a href=\"")
           .append(Html.escape(link))

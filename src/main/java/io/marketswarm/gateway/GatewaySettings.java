@@ -7,6 +7,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.Set;
  * @param nativeOrigins of apps that may put their token into the address of a stream
  * @param proxies addresses whose word about a client is believed
  * @param blockedTarget where somebody goes whose tier may not enter
- * @param mlFeedback the service that learns from outcomes, if there is one
+ * @param site the folder of the web UI, if it is not in the product itself
  */
 record GatewaySettings(
     boolean production,
@@ -38,7 +39,7 @@ record GatewaySettings(
     Set<String> nativeOrigins,
     TrustedProxies proxies,
     Optional<String> blockedTarget,
-    Optional<URI> mlFeedback) {
+    Path site) {
 
   static final String HOUSE = "0-dte";
   static final String FOTW = "fotw";
@@ -46,6 +47,8 @@ record GatewaySettings(
   private static final String PRODUCTION = "production";
   private static final String KNOWN_DEFAULT_SECRET = "change-me";
   private static final int SHORTEST_SECRET_BYTES = 32;
+  private static final List<String> UPSTREAMS =
+      List.of("JOURNAL_API_URL", "VEXY_API_URL", "COPILOT_API_URL", "ML_FEEDBACK_URL");
 
   /** Where people sign in; the address takes {@code ?redirect=}. */
   record Provider(String id, String name, String url) {}
@@ -70,10 +73,10 @@ record GatewaySettings(
             Set.copyOf(env.list("NATIVE_ORIGINS")),
             read(problems, () -> TrustedProxies.of(env.list("TRUSTED_PROXIES")), null),
             read(problems, () -> webAddress(env, "TIER_REDIRECT_URL"), Optional.empty()),
-            read(
-                problems,
-                () -> webAddress(env, "ML_FEEDBACK_URL").map(URI::create),
-                Optional.empty()));
+            Path.of(env.string("UI_DIST", "webroot")));
+    for (String upstream : UPSTREAMS) {
+      read(problems, () -> webAddress(env, upstream), Optional.empty());
+    }
     if (production) {
       settings.checkProduction(env, problems);
     }

@@ -1,6 +1,12 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.gateway.econ.IndicatorRoutes;
+import io.marketswarm.gateway.models.ModelRoutes;
+import io.marketswarm.gateway.positions.PositionRoutes;
 import io.marketswarm.gateway.proxy.Proxies;
+import io.marketswarm.gateway.site.SiteRoutes;
+import io.marketswarm.gateway.streams.MarketClockRoutes;
+import io.marketswarm.gateway.streams.StreamRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.DrainingServer;
@@ -20,12 +26,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One instance of the edge: who may enter, and the groups of routes behind the door. */
 public final class GatewayVerticle extends ServiceHttp {
   /** What stands behind the door of every edge. */
   static final List<Function<Edge, RouteGroup>> GROUPS =
       List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
+
+  private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
+
+  /** What else there is at the edge of a node. */
+  private static final List<Function<Edge, RouteGroup>> ROOMS =
+      List.of(
+          StreamRoutes::new,
+          MarketClockRoutes::new,
+          ModelRoutes::new,
+          PositionRoutes::new,
+          IndicatorRoutes::new);
 
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
@@ -36,10 +54,11 @@ public final class GatewayVerticle extends ServiceHttp {
   private Edge edge;
   private CrossOrigin crossOrigin;
   private Admission admission;
+  private SiteRoutes site;
   private Optional<ServedCertificate> certificate = Optional.empty();
 
   public GatewayVerticle(ServiceContext context) {
-    this(context, InstantSource.system(), GROUPS);
+    this(context, InstantSource.system(), Stream.concat(GROUPS.stream(), ROOMS.stream()).toList());
   }
 
   GatewayVerticle(
@@ -53,6 +72,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected Future<?> open() {
     settings = GatewaySettings.of(context().config().env(), context().node().env());
     edge = edge();
+    site = new SiteRoutes(vertx, settings.site(), PAGE_CACHING, !settings.production());
     furnish();
     certificate =
         context()
@@ -68,6 +88,7 @@ public final class GatewayVerticle extends ServiceHttp {
     opening.add(edge.gates().open());
     certificate.ifPresent(shown -> opening.add(shown.open()));
     groups.forEach(group -> opening.add(group.open()));
+    opening.add(site.open());
     sayWhatIsOpen();
     return Future.all(opening);
   }
@@ -116,6 +137,7 @@ public final class GatewayVerticle extends ServiceHttp {
     groups.add(
         new AuthRoutes(
             settings, edge.trust(), admission, signIn, cookie, edge.limits(), context().log()));
+    groups.add(new VerifyRoute(settings, admission, edge.access(), edge.trust().tokens()));
     factories.forEach(factory -> groups.add(factory.apply(edge)));
   }
 
@@ -137,7 +159,7 @@ public final class GatewayVerticle extends ServiceHttp {
         .route()
         .handler(
             request -> {
-              Arrival.note(request, settings.proxies());
+              Arrival.note(request, settings.proxies()).keepSecure(request);
               request.next();
             });
     router.route().handler(crossOrigin::check);
@@ -152,6 +174,7 @@ public final class GatewayVerticle extends ServiceHttp {
   protected void routes(Router router) {
     groups.forEach(group -> group.mount(router));
     router.route().handler(NotFound::inTheApi);
+    site.mount(router);
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class RequestPath {
 
   private RequestPath() {}
 
-  static void check(RoutingContext request) {
+  /** Refuses what is ambiguous, before anybody else looks at it. */
+  public static void check(RoutingContext request) {
     String raw = request.request().path();
     if (raw == null || CLIMBING.matcher(raw).find() || AMBIGUOUS.matcher(raw).find()) {
       throw ApiError.badRequest("The path of the request is malformed");
@@ -34,7 +35,7 @@ public final class RequestPath {
   }
 
   /** Whether nobody without a session may get an answer here, whatever case it is written in. */
-  static boolean isGuarded(String path) {
+  public static boolean isGuarded(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return GUARDED.stream().anyMatch(area -> isWithin(lower, area));
   }

@@ -7,7 +7,19 @@ import java.util.List;
 
 /** The published interface of the journal, read once for all instances. */
 final class JournalApi {
-  private static final List<String> PARTS = List.of("logs", "trades", "events");
+  private static final List<String> PARTS =
+      List.of(
+          "logs",
+          "trades",
+          "orders",
+          "positions",
+          "imports",
+          "analytics",
+          "leaderboard",
+          "riskgraph",
+          "settings",
+          "events",
+          "internal");
 
   private static ApiDocument document;
 

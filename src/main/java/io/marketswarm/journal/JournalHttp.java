@@ -1,14 +1,33 @@
 package io.marketswarm.journal;
 
 import io.marketswarm.bus.UserEvents;
+import io.marketswarm.journal.analytics.AnalyticsRoutes;
 import io.marketswarm.journal.events.EventReplay;
 import io.marketswarm.journal.events.Outbox;
+import io.marketswarm.journal.exports.ExportRoutes;
+import io.marketswarm.journal.imports.BatchRoutes;
+import io.marketswarm.journal.imports.FileImport;
+import io.marketswarm.journal.internal.SelectorParams;
+import io.marketswarm.journal.internal.TrackedIdeas;
+import io.marketswarm.journal.internal.TradeJobs;
+import io.marketswarm.journal.internal.WatchedStrategies;
+import io.marketswarm.journal.leaderboard.LeaderboardRoutes;
 import io.marketswarm.journal.limits.TierLimits;
 import io.marketswarm.journal.logs.LogLifecycle;
 import io.marketswarm.journal.logs.LogRoutes;
 import io.marketswarm.journal.logs.LogsForImport;
 import io.marketswarm.journal.logs.LogsInternal;
+import io.marketswarm.journal.market.DailyCloses;
 import io.marketswarm.journal.market.MarketTime;
+import io.marketswarm.journal.orders.OrderRoutes;
+import io.marketswarm.journal.positions.PositionJournal;
+import io.marketswarm.journal.positions.PositionRoutes;
+import io.marketswarm.journal.riskgraph.StrategyRoutes;
+import io.marketswarm.journal.riskgraph.TemplateRoutes;
+import io.marketswarm.journal.settings.SettingRoutes;
+import io.marketswarm.journal.settings.SymbolRoutes;
+import io.marketswarm.journal.settings.TagRoutes;
+import io.marketswarm.journal.trades.Settlement;
 import io.marketswarm.journal.trades.TradeRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.Database;
@@ -35,6 +54,7 @@ public final class JournalHttp extends ServiceHttp {
   private final Trust trust;
   private final Outbox outbox;
   private MarketTime time;
+  private DailyCloses closes;
   private ApiRoutes api;
 
   public JournalHttp(ServiceContext context) {
@@ -50,6 +70,7 @@ public final class JournalHttp extends ServiceHttp {
   protected Future<?> open() {
     time = new MarketTime(vertx, context().stores().market());
     time.open();
+    closes = new DailyCloses(vertx, settings.provider(), settings.providerKey());
     return JournalApi.document(vertx).onSuccess(this::answer).compose(done -> trust.open(vertx));
   }
 
@@ -62,13 +83,33 @@ public final class JournalHttp extends ServiceHttp {
     new LogsForImport(database, time).on(api);
     new LogsInternal(database).on(api);
     new TradeRoutes(database, time).on(api);
+    PositionRoutes positions = new PositionRoutes(database, outbox, time, settings.strictIfMatch());
+    positions.on(api);
+    new PositionJournal(database).on(api);
+    new OrderRoutes(database, outbox, positions).on(api);
+    new BatchRoutes(database, outbox).on(api);
+    new FileImport(vertx, database, time).on(api);
+    new ExportRoutes(vertx, database).on(api);
+    new AnalyticsRoutes(database).on(api);
+    new LeaderboardRoutes(database).on(api);
+    StrategyRoutes strategies = new StrategyRoutes(database, outbox, limits);
+    strategies.on(api);
+    new TemplateRoutes(database, time, strategies).on(api);
+    new SymbolRoutes(database).on(api);
+    new TagRoutes(database).on(api);
+    new SettingRoutes(database).on(api);
     new EventReplay(database).on(api);
+    new WatchedStrategies(database, time).on(api);
+    new TradeJobs(database, time, new Settlement(database, closes, context().log())).on(api);
+    new TrackedIdeas(database).on(api);
+    new SelectorParams(database).on(api);
   }
 
   @Override
   protected void streamed(Router router) {
     router.route().handler(cors());
     router.get("/api/openapi.json").handler(api::serveDocument);
+    api.mountOpen(router);
     router.route("/api/*").handler(trust.callers(ANONYMOUS));
     api.mountUploads(router);
   }
@@ -108,6 +149,7 @@ public final class JournalHttp extends ServiceHttp {
   @Override
   protected Future<?> close() {
     time.close();
+    closes.close();
     return trust.close();
   }
 }

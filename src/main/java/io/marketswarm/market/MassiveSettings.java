@@ -13,13 +13,26 @@ import java.util.function.Function;
 /** How the market-data service is set up, read from its variables and checked as a whole. */
 public record MassiveSettings(
     Provider provider, Spot spot, Chain chain, Stream stream, Models models, Recording recording) {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration SIMULATED_PAUSE = Duration.ofMillis(50);
+  private static final long MEGABYTE = 1 << 20;
 
   /** Where the data comes from. */
   public enum Source {
     LIVE,
     SIM,
     REPLAY,
-    OFF
+    OFF;
+
+    /** Whether there is a provider to ask. */
+    public boolean asks() {
+      return this == LIVE || this == SIM;
+    }
+
+    /** The name in heartbeats. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether the hours of the market decide how often we ask. */
@@ -44,6 +57,11 @@ public record MassiveSettings(
       Hours hours,
       Duration restartBase,
       Duration restartMax) {
+    /** How long to wait between two questions about the past. */
+    public Duration historyPause() {
+      return source == Source.LIVE ? PAUSE : SIMULATED_PAUSE;
+    }
+
     @Override
     public String toString() {
       return "Provider[" + source + ", " + restBase + "]";
@@ -134,9 +152,22 @@ public record MassiveSettings(
     }
   }
 
-  /** Recording of the provider's traffic, and its replay. */
+  /**
+   * Recording of the market, and its replay.
+   *
+   * @param capture whether to record from the start
+   * @param compress whether files are compressed
+   * @param mostBytes of a session before a new one begins
+   * @param mostSessions kept; the oldest go
+   * @param underlyings whose chains and frames are recorded, by their bare names
+   * @param replaySession which to replay, empty for the newest
+   * @param replayTakesOver whether a replay writes the trails of the live market
+   */
   public record Recording(
       boolean capture,
+      boolean compress,
+      long mostBytes,
+      int mostSessions,
       String spotFolder,
       String chainFolder,
       String socketFolder,
@@ -268,9 +299,12 @@ public record MassiveSettings(
   private static Recording recording(Reader in) {
     return new Recording(
         in.flag("MASSIVE_WS_CAPTURE", false),
-        in.text("MASSIVE_WS_CAPTURE_SPOT_DIR", "ws_captures/spot"),
-        in.text("MASSIVE_WS_CAPTURE_CHAIN_DIR", "ws_captures/chain"),
-        in.text("MASSIVE_WS_CAPTURE_WS_DIR", "ws_captures/ws"),
+        in.flag("MASSIVE_WS_CAPTURE_GZIP", true),
+        in.count("MASSIVE_WS_CAPTURE_MAX_MB", 1024, 1, 1_000_000) * MEGABYTE,
+        in.count("MASSIVE_WS_CAPTURE_SESSIONS", 10, 1, 10_000),
+        in.text("MASSIVE_WS_CAPTURE_SPOT_DIR", "data/ws_captures/spot"),
+        in.text("MASSIVE_WS_CAPTURE_CHAIN_DIR", "data/ws_captures/chain"),
+        in.text("MASSIVE_WS_CAPTURE_WS_DIR", "data/ws_captures/ws"),
         Set.copyOf(in.list("MASSIVE_WS_CAPTURE_UNDERLYINGS", "SPX,NDX")),
         in.text("MASSIVE_REPLAY_SESSION", ""),
         in.flag("MASSIVE_REPLAY_TAKEOVER", false));

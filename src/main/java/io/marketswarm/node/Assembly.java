@@ -22,7 +22,6 @@ import io.marketswarm.store.Stores;
 import io.marketswarm.truth.Heartbeat;
 import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ final class Assembly {
     }
 
     @Override
-    public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+    public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
       if (service.beat().isEmpty()) {
         return null;
       }

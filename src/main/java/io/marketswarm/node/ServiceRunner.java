@@ -6,7 +6,6 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.VerticleSpec;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class ServiceRunner {
     List<String> missing();
 
     /** The heart of a service that beats, or null. */
-    Deployable heart(Pulse pulse, Supplier<ServiceStatus> status);
+    Heart heart(Pulse pulse, Supplier<ServiceStatus> status);
   }
 
   /** The instances of one verticle here, or the candidacy for owning it. */
@@ -51,7 +50,7 @@ final class ServiceRunner {
   private Instant since;
   private String trouble;
   private Map<String, Group> groups = Map.of();
-  private String heart;
+  private Heart heart;
 
   ServiceRunner(Vertx vertx, ServiceSpec service, Crew crew) {
     this.vertx = vertx;
@@ -88,19 +87,14 @@ final class ServiceRunner {
   }
 
   private Future<Void> startHeart(Pulse pulse) {
-    Deployable made = crew.heart(pulse, this::status);
+    Heart made = crew.heart(pulse, this::status);
     if (made == null) {
       return Future.succeededFuture();
     }
-    return vertx
-        .deployVerticle(made)
-        .onSuccess(
-            id -> {
-              synchronized (this) {
-                heart = id;
-              }
-            })
-        .mapEmpty();
+    synchronized (this) {
+      heart = made;
+    }
+    return made.start();
   }
 
   private Future<Void> retreat(Throwable cause) {
@@ -122,7 +116,7 @@ final class ServiceRunner {
 
   private Future<Void> takeDown() {
     List<Future<?>> stopped = new ArrayList<>();
-    String beating;
+    Heart beating;
     Map<String, Group> standing;
     synchronized (this) {
       beating = heart;
@@ -133,7 +127,7 @@ final class ServiceRunner {
     Future<?> quiet = stopped.isEmpty() ? Future.succeededFuture() : Future.join(stopped);
     return quiet
         .otherwiseEmpty()
-        .compose(v -> beating == null ? Future.succeededFuture() : vertx.undeploy(beating))
+        .compose(v -> beating == null ? Future.succeededFuture() : beating.stop())
         .otherwiseEmpty()
         .onComplete(
             v -> {

@@ -2,6 +2,7 @@ package io.marketswarm.node;
 
 import static io.marketswarm.service.ServiceSpec.service;
 import static io.marketswarm.service.VerticleSpec.scalable;
+import static io.marketswarm.service.VerticleSpec.singleOwner;
 import static io.marketswarm.store.BusName.ECHO;
 import static io.marketswarm.store.BusName.INTEL;
 import static io.marketswarm.store.BusName.MARKET;
@@ -10,6 +11,16 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.gateway.GatewayVerticle;
+import io.marketswarm.gateway.site.StaticVerticle;
+import io.marketswarm.journal.JournalHttp;
+import io.marketswarm.journal.JournalJobs;
+import io.marketswarm.market.chain.ChainWorker;
+import io.marketswarm.market.keeper.KeeperWorker;
+import io.marketswarm.market.options.OptionsWorker;
+import io.marketswarm.market.spot.SpotWorker;
+import io.marketswarm.market.spot.StocksWorker;
+import io.marketswarm.market.volume.ProfileWorker;
 import io.marketswarm.ops.AdminVerticle;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
@@ -47,7 +58,14 @@ public final class Services {
                 .phase(Phase.PRODUCERS)
                 .beat(5, 15)
                 .buses(SYSTEM, MARKET)
-                .runs(),
+                .runs(
+                    singleOwner("exchange", ExchangeHost::new),
+                    singleOwner("spot", SpotWorker::new),
+                    singleOwner("chain", ChainWorker::new),
+                    singleOwner("options", OptionsWorker::new),
+                    singleOwner("stocks", StocksWorker::new),
+                    singleOwner("profile", ProfileWorker::new),
+                    singleOwner("keeper", KeeperWorker::new)),
             service("vexy_ai", "The AI companion")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3005, "VEXY_HTTP_PORT", "/health")
@@ -62,7 +80,9 @@ public final class Services {
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, JournalHttp::new),
+                    singleOwner("jobs", JournalJobs::new)),
             service("copilot", "Watches whether the models still hold")
                 .phase(Phase.ANALYSIS)
                 .port(8095, "COPILOT_PORT", "/health")
@@ -73,11 +93,20 @@ public final class Services {
             service("sse", "The gateway: sign-in, models, streams")
                 .phase(Phase.GATEWAY)
                 .port(3001, "SSE_PORT", "/api/health")
+                .securePort(3443, "SSE_TLS_PORT")
                 .beat(5, 15)
                 .needs("massive", "rss_agg", "vexy_ai", "copilot")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(scalable("http", 2, MAX_HTTP, GatewayVerticle::new)),
+            service("static", "The web UI on a port of its own")
+                .phase(Phase.GATEWAY)
+                .port(5173, "PORT", "/health")
+                .securePort(0, "STATIC_TLS_PORT")
+                .outsideTruth()
+                .needs("sse")
+                .buses()
+                .runs(scalable("http", 1, MAX_HTTP, StaticVerticle::new)),
             service("mesh", "Presence of nodes").phase(Phase.GATEWAY).beat(5, 15).runs(),
             service("healer", "Watches heartbeats").phase(Phase.GATEWAY).beat(10, 30).runs(),
             service("vexy_proxy", "The companion's door")

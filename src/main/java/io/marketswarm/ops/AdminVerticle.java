@@ -111,6 +111,8 @@ public final class AdminVerticle extends ServiceHttp {
     services.addTo(router);
     new NodeRoutes(context().node(), node.configFile(), buses, services).addTo(router);
     new LogRoutes(vertx, operations, draining()).addTo(router);
+    // A node that stops as a whole must not wait for the connections its own checks keep open.
+    draining().onSuccess(leaving -> collector.stop());
     new HealthRoutes(history, pid).addTo(router);
     new MetricsRoute(vertx, context().metrics()).addTo(router);
   }

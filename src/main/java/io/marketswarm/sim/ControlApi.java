@@ -116,7 +116,7 @@ final class ControlApi {
   }
 
   /** The virtual clock as other services read it. */
-  private JsonObject clock() {
+  JsonObject clock() {
     long wall = exchange.clock().millis();
     return new JsonObject()
         .put("mode", "sim")

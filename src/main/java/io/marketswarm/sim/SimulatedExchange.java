@@ -5,9 +5,12 @@ import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.sim.core.Market;
 import io.marketswarm.sim.core.Plan;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,7 @@ public final class SimulatedExchange extends VerticleBase {
   private Feed feed;
   private FeedServer feedServer;
   private Steering steering;
+  private ControlApi control;
   private HttpServer server;
 
   public SimulatedExchange(SimOptions options) {
@@ -74,7 +78,8 @@ public final class SimulatedExchange extends VerticleBase {
     steering = new Steering(vertx, market, this::sessionBegan);
     Replies replies = new Replies(counters);
     Router router = Router.router(vertx);
-    new ControlApi(exchange, replies, steering, feedServer).mount(router);
+    control = new ControlApi(exchange, replies, steering, feedServer);
+    control.mount(router);
     router.route().handler(new Gatekeeper(vertx, exchange, replies)::check);
     new SnapshotApi(exchange, replies).mount(router);
     new ReferenceApi(exchange, replies).mount(router);
@@ -141,6 +146,13 @@ public final class SimulatedExchange extends VerticleBase {
     feed.sessionBegan();
     exchange.faults().sessionBegan();
     log.info("session of " + exchange.market().session().date() + " begins");
+  }
+
+  /** The market's own clock as other services read it; to be asked for from any context. */
+  public Future<JsonObject> time() {
+    Promise<JsonObject> told = ((VertxInternal) vertx).promise();
+    context.runOnContext(v -> told.complete(control.clock()));
+    return told.future();
   }
 
   /** Where REST requests go. */

@@ -4,7 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
 /** Headers every answer carries unless a route says otherwise. */
-final class SecurityHeaders {
+public final class SecurityHeaders {
   private static final String HSTS = "max-age=31536000; includeSubDomains";
 
   private SecurityHeaders() {}
@@ -16,8 +16,13 @@ final class SecurityHeaders {
         .set("X-Frame-Options", "SAMEORIGIN")
         .set("Referrer-Policy", "strict-origin-when-cross-origin");
     if (request.request().isSSL()) {
-      headers.set("Strict-Transport-Security", HSTS);
+      keepSecure(request);
     }
     request.next();
+  }
+
+  /** Asks browsers to come encrypted only from now on. */
+  public static void keepSecure(RoutingContext request) {
+    request.response().putHeader("Strict-Transport-Security", HSTS);
   }
 }

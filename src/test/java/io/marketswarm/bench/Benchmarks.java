@@ -17,6 +17,7 @@ public final class Benchmarks {
     ALL.put("idle", () -> IdleBenchmark.main(new String[0]));
     ALL.put("bus", () -> BusBenchmark.main(new String[0]));
     ALL.put("models", () -> ModelBenchmark.main(new String[0]));
+    ALL.put("feed", () -> FeedBenchmark.main(new String[0]));
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
   }
 

@@ -352,8 +352,12 @@ class SignInTest {
   void signsPeopleOfADevelopmentSystemInByName() throws Exception {
     try (RunningGateway dev = RunningGateway.plan().start()) {
       JsonObject providers = dev.get("/api/auth/providers").bodyAsJsonObject();
-      assertThat(providers.getJsonArray("providers").getJsonObject(0).getString("url"))
-          .isEqualTo("/api/auth/dev");
+      assertThat(providers.getJsonArray("providers")).isEmpty();
+      assertThat(providers.getJsonArray("development")).hasSize(5);
+      assertThat(providers.getJsonArray("development").getJsonObject(2).encode())
+          .isEqualTo(
+              "{\"name\":\"Ada\",\"tier\":\"navigator\","
+                  + "\"url\":\"/api/auth/dev/enter?user=ada&tier=navigator\"}");
       String page =
           dev.get(
                   "/api/auth/dev?redirect=http%3A%2F%2Flocalhost%2Fapi%2Fauth%2Fsso%3Fnext%3D%252Frisk")

@@ -14,10 +14,10 @@ import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.VerticleSpec;
 import io.marketswarm.service.Vitals;
+import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class FleetTest extends NodeTests {
 
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<String, Promise<Void>> gates = new LinkedHashMap<>();
+  private final Vitals vitals = new Vitals();
   private volatile List<String> away = List.of();
   private RedisBus system;
   private Fleet fleet;
@@ -99,7 +101,7 @@ class FleetTest extends NodeTests {
           }
 
           @Override
-          public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+          public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
             NodeIdentity node = new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
             return new Heart(
                 service.id(),
@@ -108,7 +110,7 @@ class FleetTest extends NodeTests {
                 system,
                 pulse,
                 status,
-                new Vitals(),
+                vitals,
                 () -> "3.1",
                 Log.of("test"));
           }
@@ -222,6 +224,34 @@ class FleetTest extends NodeTests {
     await("the heartbeat to say so", () -> get("top:heartbeat").toString().contains("degraded"));
     away = List.of();
     assertThat(fleet.service("top").orElseThrow().state()).isEqualTo(State.RUNNING);
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void itsHeartbeatTellsHowItsWorkersFeel() {
+    AtomicReference<Condition> feeling = new AtomicReference<>(Condition.OK);
+    vitals.mode("sim");
+    vitals.watch("spot", feeling::get);
+    vitals.watch("chain", () -> Condition.OK);
+    await(fleet.startAll());
+    JsonObject beat = new JsonObject(get("top:heartbeat").toString());
+    assertThat(beat.getString("status")).isEqualTo("running");
+    assertThat(beat.getString("mode")).isEqualTo("sim");
+    assertThat(beat.getJsonObject("workers"))
+        .isEqualTo(new JsonObject().put("spot", "ok").put("chain", "ok"));
+    feeling.set(Condition.DEGRADED);
+    await("the heartbeat to say so", () -> get("top:heartbeat").toString().contains("degraded"));
+    beat = new JsonObject(get("top:heartbeat").toString());
+    assertThat(beat.getString("status")).isEqualTo("degraded");
+    assertThat(beat.getJsonObject("workers").getString("spot")).isEqualTo("degraded");
+    vitals.watch(
+        "spot",
+        () -> {
+          throw new IllegalStateException("speechless");
+        });
+    await("a worker to be down", () -> get("top:heartbeat").toString().contains("down"));
+    vitals.forget("spot");
+    await("all to be well", () -> get("top:heartbeat").toString().contains("running"));
     await(fleet.stopAll());
   }
 

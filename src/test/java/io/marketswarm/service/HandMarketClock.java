@@ -3,11 +3,12 @@ package io.marketswarm.service;
 import io.marketswarm.market.model.MarketCalendar;
 import java.time.Instant;
 
-/** A market's clock that is moved by hand; market time and wall time may differ. */
+/** A market's clock that is moved by hand; market time may be a line of its own. */
 public final class HandMarketClock implements MarketClock {
+  private record Line(long wallAnchor, long marketAnchor, double speed) {}
+
   private volatile long wallMillis;
-  private volatile long ahead;
-  private volatile double speed = 1;
+  private volatile Line line;
   private volatile MarketCalendar calendar = MarketCalendar.us();
 
   public HandMarketClock(long wallMillis) {
@@ -27,9 +28,8 @@ public final class HandMarketClock implements MarketClock {
   }
 
   /** Lets market time be that of a session played at another hour. */
-  public void marketTime(String instant, double newSpeed) {
-    ahead = Instant.parse(instant).toEpochMilli() - wallMillis;
-    speed = newSpeed;
+  public void play(String marketInstant, double speed) {
+    line = new Line(wallMillis, Instant.parse(marketInstant).toEpochMilli(), speed);
   }
 
   public void calendar(MarketCalendar newCalendar) {
@@ -38,7 +38,10 @@ public final class HandMarketClock implements MarketClock {
 
   @Override
   public long nowMillis() {
-    return wallMillis + ahead;
+    Line told = line;
+    return told == null
+        ? wallMillis
+        : told.marketAnchor + Math.round((wallMillis - told.wallAnchor) * told.speed);
   }
 
   @Override
@@ -48,7 +51,8 @@ public final class HandMarketClock implements MarketClock {
 
   @Override
   public double speed() {
-    return speed;
+    Line told = line;
+    return told == null ? 1 : told.speed;
   }
 
   @Override

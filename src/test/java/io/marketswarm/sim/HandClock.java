@@ -7,14 +7,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that is moved by hand. */
-final class HandClock extends Clock {
+public final class HandClock extends Clock {
   private final AtomicLong millis;
 
   HandClock(long millis) {
     this.millis = new AtomicLong(millis);
   }
 
-  void move(long forward) {
+  public void move(long forward) {
     millis.addAndGet(forward);
   }
 

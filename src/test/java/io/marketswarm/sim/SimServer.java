@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A simulated exchange on a free port, a clock to move it by and clients to talk to it. */
-final class SimServer implements AutoCloseable {
+public final class SimServer implements AutoCloseable {
   /** A Saturday evening; the session is that of Tuesday, January 27 2026. */
-  static final long START = 1_768_086_000_000L;
+  public static final long START = 1_768_086_000_000L;
 
-  static final LocalDate DATE = LocalDate.of(2026, 1, 27);
-  static final MarketOptions MARKET =
+  public static final LocalDate DATE = LocalDate.of(2026, 1, 27);
+  public static final MarketOptions MARKET =
       MarketOptions.DEFAULT.withDate(DATE).withSpeed(20).withUnderlyings(List.of("I:SPX"));
 
   /** Small, so that a client that does not read is soon noticed. */
@@ -49,11 +49,11 @@ final class SimServer implements AutoCloseable {
     Wait.get(vertx.deployVerticle(exchange));
   }
 
-  static SimServer start(MarketOptions market) {
+  public static SimServer start(MarketOptions market) {
     return start(options -> options.withMarket(market));
   }
 
-  static SimServer start(UnaryOperator<SimOptions> change) {
+  public static SimServer start(UnaryOperator<SimOptions> change) {
     return new SimServer(change.apply(SimOptions.DEFAULT.withMarket(MARKET)).withPort(0));
   }
 
@@ -61,15 +61,15 @@ final class SimServer implements AutoCloseable {
     return vertx;
   }
 
-  HandClock clock() {
+  public HandClock clock() {
     return clock;
   }
 
-  int port() {
+  public int port() {
     return exchange.port();
   }
 
-  String url() {
+  public String url() {
     return exchange.url();
   }
 
@@ -91,14 +91,14 @@ final class SimServer implements AutoCloseable {
     return URI.create(pathOrUrl).isAbsolute() ? pathOrUrl : url() + pathOrUrl;
   }
 
-  JsonObject get(String pathOrUrl) {
+  public JsonObject get(String pathOrUrl) {
     HttpResponse<Buffer> response = raw(pathOrUrl);
     assertThat(response.statusCode()).as(pathOrUrl + " " + response.bodyAsString()).isEqualTo(200);
     return response.bodyAsJsonObject();
   }
 
   /** All items of all pages. */
-  List<JsonObject> pages(String path) {
+  public List<JsonObject> pages(String path) {
     List<JsonObject> items = new ArrayList<>();
     String next = path;
     while (next != null) {
@@ -113,22 +113,22 @@ final class SimServer implements AutoCloseable {
     return Wait.get(http.postAbs(url() + path).sendJsonObject(body));
   }
 
-  JsonObject steer(String path, JsonObject body) {
+  public JsonObject steer(String path, JsonObject body) {
     HttpResponse<Buffer> response = command(path, body);
     assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
     return response.bodyAsJsonObject();
   }
 
-  void clearFaults() {
+  public void clearFaults() {
     Wait.get(http.deleteAbs(url() + "/sim/fault").send());
   }
 
-  JsonObject state() {
+  public JsonObject state() {
     return get("/sim/state");
   }
 
   /** Moves the wall clock and waits until the market has lived up to it. */
-  void pass(long millis) {
+  public void pass(long millis) {
     long step = state().getInteger("step");
     long speed = state().getJsonObject("clock").getDouble("speed").longValue();
     clock.move(millis);
@@ -136,7 +136,7 @@ final class SimServer implements AutoCloseable {
     Wait.until("step " + target, () -> state().getInteger("step") >= target);
   }
 
-  void seek(String newYorkTime) {
+  public void seek(String newYorkTime) {
     steer("/sim/clock", new JsonObject().put("action", "seek").put("at", newYorkTime));
   }
 

@@ -90,6 +90,11 @@ public final class Proxies implements RouteGroup {
     return edge.context().facilities().addresses().getOrDefault(service, usual);
   }
 
+  /** Whether a path is for services among themselves. */
+  public static boolean isDenied(String path) {
+    return Directory.isDenied(path);
+  }
+
   @Override
   public void mountStreamed(Router router) {
     router.route().handler(this::direct);

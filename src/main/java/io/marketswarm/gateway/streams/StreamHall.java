@@ -131,6 +131,10 @@ final class StreamHall {
     return intel;
   }
 
+  MarketTime time() {
+    return time;
+  }
+
   ClockTopic clock() {
     return clock;
   }

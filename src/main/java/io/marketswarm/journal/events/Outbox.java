@@ -91,6 +91,14 @@ public final class Outbox {
     return Future.all(counted, added).mapEmpty();
   }
 
+  /** Lets nobody else change what this family tells the user until the transaction ends. */
+  public Future<Void> lock(SqlConnection transaction, EventFamily family, int userId) {
+    return transaction
+        .preparedQuery(OutboxSql.LOCK)
+        .execute(Tuple.of(userId, family.stream()))
+        .mapEmpty();
+  }
+
   private static Future<?> count(SqlConnection transaction, int userId, EventFamily family) {
     return transaction.preparedQuery(OutboxSql.COUNT).execute(Tuple.of(userId, family.stream()));
   }
@@ -184,7 +192,11 @@ public final class Outbox {
       long sequence = row.getLong("seq");
       latest.put(family, sequence);
       JsonObject message = new JsonObject(row.getString("message"));
-      told.add(events.publish(family, userId, sequence, message));
+      // Leg positions are the gateway's, which counts their events on the bus alone.
+      told.add(
+          family == EventFamily.POSITIONS
+              ? events.publish(family, userId, message)
+              : events.publish(family, userId, sequence, message));
     }
     return Future.join(told)
         .compose(

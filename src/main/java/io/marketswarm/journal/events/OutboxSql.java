@@ -10,6 +10,11 @@ final class OutboxSql {
       "INSERT INTO user_event_seq (user_id, stream, seq) VALUES (?, ?, 1)"
           + " ON DUPLICATE KEY UPDATE seq = seq + 1";
 
+  /** Takes no number, but the lock. */
+  static final String LOCK =
+      "INSERT INTO user_event_seq (user_id, stream, seq) VALUES (?, ?, 0)"
+          + " ON DUPLICATE KEY UPDATE seq = seq";
+
   /** With the number just taken. */
   static final String ADD_MESSAGE =
       "INSERT INTO user_outbox (user_id, stream, seq, message)"

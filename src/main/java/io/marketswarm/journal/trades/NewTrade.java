@@ -56,17 +56,44 @@ public record NewTrade(
    */
   public record Dealt(LocalDateTime time, long price, BigDecimal spot) {}
 
-  static String newId() {
+  public static String newId() {
     return UUID.randomUUID().toString();
   }
 
   /** When a trade with so many days to expiry expires; null without. */
-  static LocalDateTime expiry(LocalDateTime entry, Integer dte) {
+  public static LocalDateTime expiry(LocalDateTime entry, Integer dte) {
     return dte == null ? null : MarketTime.expiry(expiryDate(entry, dte));
   }
 
-  static LocalDate expiryDate(LocalDateTime entry, int dte) {
+  /** The New York date on which it expires. */
+  public static LocalDate expiryDate(LocalDateTime entry, int dte) {
     return MarketTime.dateOf(entry).plusDays(dte);
+  }
+
+  /** The same trade as part of an import. */
+  public NewTrade inBatch(String batch) {
+    return new NewTrade(
+        id,
+        logId,
+        instrument,
+        quantity,
+        dte,
+        entry,
+        entryIv,
+        exit,
+        plannedRisk,
+        maxProfit,
+        maxLoss,
+        outcome,
+        commission,
+        fees,
+        mode,
+        expires,
+        notes,
+        tags,
+        source,
+        playbookId,
+        batch);
   }
 
   boolean isClosed() {

@@ -6,6 +6,7 @@ import io.marketswarm.web.ApiError;
 import io.marketswarm.web.Reply;
 import io.marketswarm.web.api.JsonText;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -27,6 +28,18 @@ public final class TradeReader {
             rows -> {
               Row trade = TradeEntry.first(rows).orElseThrow(TradeReader::notFound);
               return new Reply(status, JsonText.data(out -> TradeSql.TRADE.object(trade, out)));
+            });
+  }
+
+  /** A trade as it stands, alone. */
+  public static Future<Buffer> json(SqlClient client, String id, int user) {
+    return client
+        .preparedQuery(TradeSql.GET)
+        .execute(Tuple.of(id, user))
+        .map(
+            rows -> {
+              Row trade = TradeEntry.first(rows).orElseThrow(TradeReader::notFound);
+              return JsonText.of(out -> TradeSql.TRADE.object(trade, out));
             });
   }
 
@@ -63,6 +76,14 @@ public final class TradeReader {
               out.writeEndArray();
               out.writeEndObject();
             }));
+  }
+
+  /** The trades of an import. */
+  public static Future<Reply> ofBatch(SqlClient client, String batch, int user) {
+    return client
+        .preparedQuery(TradeSql.OF_BATCH)
+        .execute(Tuple.of(user, batch))
+        .map(trades -> list(trades, JsonFields.NONE));
   }
 
   /** Rows that begin with the columns of a trade. */

@@ -50,6 +50,9 @@ public final class TradeSql {
           + " AND COALESCE(t.exit_time, CASE t.status WHEN 'expired' THEN t.expiration_date END, ?)"
           + " >= ? ORDER BY t.entry_time, t.id";
 
+  static final String OF_BATCH =
+      LIST + " AND t.import_batch_id = ? ORDER BY t.entry_time DESC, t.id LIMIT 20000";
+
   static final String GET =
       "SELECT " + TRADE.select() + OWNED + " WHERE t.id = ? AND l.user_id = ?";
 

@@ -103,6 +103,23 @@ public final class ChainState {
     return setLast(slot, price);
   }
 
+  /**
+   * Lets a trade that is younger than the quote, and farther from its middle than it is wide, stand
+   * for the middle: the quote is stale then. True when that changed something.
+   */
+  public boolean trustTrade(int slot) {
+    requireListed(slot);
+    double away = Math.abs(columns.last[slot] - columns.mid[slot]);
+    boolean stale =
+        columns.tradeMillis[slot] > columns.quoteMillis[slot]
+            && away > columns.ask[slot] - columns.bid[slot];
+    if (stale) {
+      columns.mid[slot] = columns.last[slot];
+      columns.pricesChanged(slot);
+    }
+    return stale;
+  }
+
   /** Lets other threads see the numbers as they are now; nothing is copied when nothing changed. */
   public void publish() {
     snapshots.publish(columns);

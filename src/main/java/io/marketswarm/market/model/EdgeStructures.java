@@ -65,6 +65,15 @@ public final class EdgeStructures {
     return new VolumeStructures(edges.nodes(mostNodes), edges.wells(), merged(crevasses, THIN_GAP));
   }
 
+  /** What stands out in a profile, spread over the bars' ranges as far as it knows them. */
+  public static VolumeStructures of(VolumeProfile profile) {
+    return detect(
+        profile.volumesOrOther(VolumeProfile.Mode.TV),
+        profile.minPrice(),
+        VolumeProfile.BIN_SIZE,
+        DEFAULT_NODES);
+  }
+
   private record Edge(double price, double score) {}
 
   private List<VolumeNode> nodes(int most) {

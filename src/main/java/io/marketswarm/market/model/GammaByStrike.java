@@ -28,6 +28,14 @@ public final class GammaByStrike {
     }
   }
 
+  public static GammaByStrike of(GammaProfile profile) {
+    int[] strikes = profile.strikes();
+    return of(
+        strikes,
+        profile.byStrike(OptionSide.CALL, strikes),
+        profile.byStrike(OptionSide.PUT, strikes));
+  }
+
   public static GammaByStrike of(int[] strikes, double[] calls, double[] puts) {
     if (strikes.length != calls.length || strikes.length != puts.length) {
       throw new IllegalArgumentException(

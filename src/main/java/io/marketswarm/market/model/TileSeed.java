@@ -1,8 +1,8 @@
 package io.marketswarm.market.model;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The tiles clients still hold from before a restart, collected in any order, so that the first
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public final class TileSeed {
   private final TilePlan plan;
   private final TreeMap<Long, TileColumns> rows = new TreeMap<>();
-  private final List<Long> strays = new ArrayList<>();
+  private final Set<Long> strays = new TreeSet<>();
   private long version;
 
   public TileSeed(TilePlan plan) {
@@ -23,7 +23,7 @@ public final class TileSeed {
     version = value;
   }
 
-  long version() {
+  public long version() {
     return version;
   }
 
@@ -32,7 +32,7 @@ public final class TileSeed {
       long key, double callTheory, double callMarket, double putTheory, double putMarket) {
     TileStrategy strategy = TileKey.strategy(key);
     int width = plan.widths().indexOf(TileKey.width(key));
-    if (strategy != TileStrategy.SINGLE && width < 0) {
+    if (isStray(key)) {
       strays.add(key);
       return;
     }
@@ -43,6 +43,21 @@ public final class TileSeed {
     tiles.callMarket[offset] = TileColumns.units(callMarket);
     tiles.putTheory[offset] = TileColumns.units(putTheory);
     tiles.putMarket[offset] = TileColumns.units(putMarket);
+  }
+
+  /** Takes a tile away again. */
+  public void remove(long key) {
+    if (isStray(key)) {
+      strays.remove(key);
+    } else {
+      add(key, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+  }
+
+  /** Whether the plan no longer has the tile's width. */
+  private boolean isStray(long key) {
+    return TileKey.strategy(key) != TileStrategy.SINGLE
+        && !plan.widths().contains(TileKey.width(key));
   }
 
   TileArchive tiles() {

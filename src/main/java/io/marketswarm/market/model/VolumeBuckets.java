@@ -10,9 +10,13 @@ public final class VolumeBuckets {
 
   private VolumeBuckets() {}
 
-  /** The bucket of a trade in the fund. */
+  /**
+   * The bucket of a trade in the fund. The product is rounded as it comes out in doubles, like
+   * everybody else who fills these buckets does it.
+   */
   public static int of(double fundPrice) {
-    return Math.toIntExact(Rounding.cents(fundPrice) * INDEX_CENTS_PER_FUND_CENT);
+    return Math.toIntExact(
+        (long) Math.rint(fundPrice * CENTS_PER_POINT) * INDEX_CENTS_PER_FUND_CENT);
   }
 
   /** The index point a bucket belongs to. */

@@ -102,6 +102,11 @@ public final class VolumeProfile {
     return volumes(mode)[bin];
   }
 
+  /** All volume of a mode. */
+  public double total(Mode mode) {
+    return Arrays.stream(volumes(mode)).sum();
+  }
+
   public Instant lastUpdated() {
     return lastUpdated;
   }

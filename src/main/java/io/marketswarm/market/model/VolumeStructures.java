@@ -18,6 +18,11 @@ public record VolumeStructures(
     crevasses = List.copyOf(crevasses);
   }
 
+  /** Whether somebody has drawn them: detected nodes have no style. */
+  public boolean areDrawn() {
+    return nodes.stream().anyMatch(VolumeNode::isStyled);
+  }
+
   /**
    * Nodes drawn by hand replace the ones there were; crevasses stay.
    *

@@ -8,7 +8,10 @@ import io.marketswarm.market.model.TilePlan;
 import io.marketswarm.market.model.TileSeed;
 import java.io.IOException;
 
-/** Reads a published heatmap model back, so that a restarted builder knows what clients hold. */
+/**
+ * Reads a published heatmap model and the diffs after it back, so that a restarted builder knows
+ * what clients hold.
+ */
 public final class HeatmapDecoder {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -35,6 +38,39 @@ public final class HeatmapDecoder {
       expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
     }
     return seed;
+  }
+
+  /** Brings a seed up to date with a diff that was published after it. */
+  public static void apply(TileSeed seed, byte[] diff) throws IOException {
+    try (JsonParser parser = JSON.createParser(diff)) {
+      expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+      for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        switch (field) {
+          case "version" -> {
+            expect(parser, value, JsonToken.VALUE_NUMBER_INT);
+            seed.version(parser.getLongValue());
+          }
+          case "changed" -> {
+            expect(parser, value, JsonToken.START_OBJECT);
+            tiles(parser, seed);
+          }
+          case "removed" -> {
+            expect(parser, value, JsonToken.START_ARRAY);
+            removed(parser, seed);
+          }
+          default -> parser.skipChildren();
+        }
+      }
+      expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
+    }
+  }
+
+  private static void removed(JsonParser parser, TileSeed seed) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
+      seed.remove(key(parser, parser.getText()));
+    }
   }
 
   private static void tiles(JsonParser parser, TileSeed seed) throws IOException {

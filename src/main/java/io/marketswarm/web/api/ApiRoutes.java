@@ -6,6 +6,7 @@ import io.marketswarm.web.JsonBody;
 import io.marketswarm.web.Reply;
 import io.marketswarm.web.identity.CallerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,7 @@ public final class ApiRoutes {
   private final Idempotency idempotency;
   private final IntConsumer committed;
   private final Map<String, Function<Call, Future<?>>> answers = new HashMap<>();
+  private final Map<String, List<String>> aliases = new HashMap<>();
 
   /**
    * @param committed told of the user for whom something was written
@@ -72,6 +74,21 @@ public final class ApiRoutes {
     return put(operation, answer);
   }
 
+  /**
+   * Does what a request asks in a transaction, once per key, for a body that was read elsewhere.
+   */
+  public Future<Reply> once(Call call, Buffer body, Function<SqlConnection, Future<Reply>> work) {
+    return idempotency
+        .once(call.request(), call.userId(), body, work)
+        .onSuccess(reply -> committed.accept(call.userId()));
+  }
+
+  /** Answers everything below a path under another one, too. */
+  public ApiRoutes alias(String path, String... others) {
+    aliases.put(path, List.of(others));
+    return this;
+  }
+
   private ApiRoutes put(String operation, Function<Call, Future<?>> answer) {
     if (answers.put(operation, answer) != null) {
       throw new IllegalArgumentException("operation " + operation + " is answered twice");
@@ -83,6 +100,13 @@ public final class ApiRoutes {
     return call.request().request().method() == HttpMethod.POST
         ? idempotency.once(call.request(), call.caller().dbId().orElse(0), work)
         : database.transaction(work);
+  }
+
+  /** Adds the routes that anybody may call; to stand before callers are looked for. */
+  public void mountOpen(Router router) {
+    document.operations().stream()
+        .filter(Operation::open)
+        .forEach(operation -> mount(router, operation));
   }
 
   /** Adds the routes that read their body themselves; to stand before bodies are read. */
@@ -98,7 +122,7 @@ public final class ApiRoutes {
   public void mount(Router router) {
     requireAllAnswered();
     document.operations().stream()
-        .filter(operation -> !operation.upload())
+        .filter(operation -> !operation.upload() && !operation.open())
         .sorted(Operation::literalFirst)
         .forEach(operation -> mount(router, operation));
   }
@@ -109,7 +133,19 @@ public final class ApiRoutes {
   }
 
   private void mount(Router router, Operation operation) {
-    Route route = router.route(operation.method(), operation.routerPath());
+    String path = operation.routerPath();
+    mount(router, path, operation);
+    aliases.forEach(
+        (prefix, others) -> {
+          if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+            others.forEach(
+                other -> mount(router, other + path.substring(prefix.length()), operation));
+          }
+        });
+  }
+
+  private void mount(Router router, String path, Operation operation) {
+    Route route = router.route(operation.method(), path);
     if (operation.servicesOnly()) {
       route.handler(CallerAuth::servicesOnly);
     }

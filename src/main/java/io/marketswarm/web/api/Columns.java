@@ -133,11 +133,16 @@ public final class Columns {
 
   /** Writes the columns as fields of an object that has begun. */
   public void fields(Row row, JsonGenerator out) throws IOException {
+    fields(row, 0, out);
+  }
+
+  /** As {@link #fields(Row, JsonGenerator)}, where other columns come first. */
+  public void fields(Row row, int first, JsonGenerator out) throws IOException {
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       out.writeFieldName(column.name);
-      if (row.getValue(i) != null) {
-        column.teller.tell(row, i, out);
+      if (row.getValue(first + i) != null) {
+        column.teller.tell(row, first + i, out);
       } else if (column.whenNull == null) {
         out.writeNull();
       } else {

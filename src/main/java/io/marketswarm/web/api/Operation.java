@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param path as documents write it, {@code /api/logs/{id}}
  * @param servicesOnly whether people are refused
+ * @param open whether it is answered without knowing who asks
  * @param body what the JSON body must look like, if it takes one
  * @param bodyRequired whether the body must be there
  * @param upload whether the body is a file, which the answer reads by itself
@@ -21,6 +22,7 @@ record Operation(
     HttpMethod method,
     String path,
     boolean servicesOnly,
+    boolean open,
     List<Parameter> parameters,
     Optional<ValueSchema> body,
     boolean bodyRequired,
@@ -67,6 +69,7 @@ record Operation(
         HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
         path,
         security.contains(new JsonObject().put("service", new JsonArray())),
+        security.contains(new JsonObject()),
         parameters,
         body,
         requestBody.getBoolean("required", false),

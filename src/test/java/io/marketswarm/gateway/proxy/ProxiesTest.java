@@ -447,9 +447,12 @@ class ProxiesTest {
                         .setURI("/api/trades/stream")
                         .putHeader("Accept", "text/event-stream")
                         .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
-                .compose(request -> request.send()));
-    response.handler(chunk -> heard.add(chunk.toString()));
-    response.exceptionHandler(cut -> {});
+                .compose(request -> request.send())
+                .onSuccess(
+                    answer ->
+                        answer
+                            .handler(chunk -> heard.add(chunk.toString()))
+                            .exceptionHandler(cut -> {})));
     TestServices.eventually(() -> heard.contains("data: first\n\n"));
     assertThat(open.get()).isEqualTo(1);
     response.request().reset();
@@ -457,19 +460,21 @@ class ProxiesTest {
 
     String token = gateway.session(TRADER);
     Queue<String> ended = new ConcurrentLinkedQueue<>();
-    var second =
-        await(
-            client
-                .request(
-                    new RequestOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(gateway.port())
-                        .setURI("/api/trades/stream")
-                        .putHeader("Accept", "text/event-stream")
-                        .putHeader("Cookie", "ms_session=" + token))
-                .compose(request -> request.send()));
-    second.exceptionHandler(cut -> ended.add("cut"));
-    second.endHandler(end -> ended.add("end"));
+    await(
+        client
+            .request(
+                new RequestOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(gateway.port())
+                    .setURI("/api/trades/stream")
+                    .putHeader("Accept", "text/event-stream")
+                    .putHeader("Cookie", "ms_session=" + token))
+            .compose(request -> request.send())
+            .onSuccess(
+                answer ->
+                    answer
+                        .exceptionHandler(cut -> ended.add("cut"))
+                        .endHandler(end -> ended.add("end"))));
     await(
         gateway
             .ask(HttpMethod.GET, "/api/logout")
@@ -497,9 +502,9 @@ class ProxiesTest {
             .setURI("/ws/mel?x=1")
             .addHeader("Cookie", "ms_session=" + token)
             .addHeader("X-User-Tier", "administrator");
-    WebSocket socket = await(sockets.connect(known));
     Queue<String> heard = new ConcurrentLinkedQueue<>();
-    socket.textMessageHandler(heard::add);
+    WebSocket socket =
+        await(sockets.connect(known).onSuccess(opened -> opened.textMessageHandler(heard::add)));
     await(socket.writeTextMessage("hello"));
     TestServices.eventually(() -> heard.contains("navigator hello"));
 

@@ -1,0 +1,315 @@
+package io.marketswarm.market.desk;
+
+import io.marketswarm.log.Log;
+import io.marketswarm.market.MassiveSettings;
+import io.marketswarm.market.desk.Analyst.Analysis;
+import io.marketswarm.market.desk.Analyst.Due;
+import io.marketswarm.market.desk.TileWork.Survey;
+import io.marketswarm.market.desk.TileWork.Task;
+import io.marketswarm.market.model.ChainSnapshot;
+import io.marketswarm.market.model.MarketCalendar.Phase;
+import io.marketswarm.market.model.Recommendation;
+import io.marketswarm.market.publish.Publisher;
+import io.marketswarm.service.Vitals.Condition;
+import io.marketswarm.store.Fence;
+import io.marketswarm.store.StaleOwner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a desk does when. Tiles follow every interval of the stream, and at once when a chain or a
+ * value comes; once a second the tiles rest for a moment and are surveyed; every few seconds the
+ * chain is analysed. When nothing is heard for a minute while the market is open, the desk falls
+ * silent rather than sell old data as new.
+ */
+final class Rounds {
+  private static final long SECOND_MILLIS = 1_000;
+  private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  private final Vertx vertx;
+  private final Fence fence;
+  private final MassiveSettings settings;
+  private final Inputs inputs;
+  private final Publisher publisher;
+  private final Hydration hydration;
+  private final TileWork tiles;
+  private final Analyst analyst;
+  private final Optional<IdeaKeeper> ideas;
+  private final DeskFigures figures;
+  private final Log log;
+
+  private boolean begun;
+  private boolean ended;
+  private long timer;
+
+  /** Something came since the tiles last followed. */
+  private boolean news;
+
+  private boolean newChain;
+  private Future<?> lastSurvey = Future.succeededFuture();
+  private Future<?> lastAnalysis = Future.succeededFuture();
+  private boolean tilesRest;
+  private boolean missedRound;
+  private boolean analysing;
+  private boolean silent;
+  private boolean writesFail;
+  private long secondMillis;
+  private long minuteMillis;
+  private Schedule gamma;
+  private Schedule bias;
+  private Schedule regime;
+  private Analysis analysis = Analysis.NONE;
+  private Pins.Volumes volumes = Pins.Volumes.UNKNOWN;
+
+  /** Something to be done again and again, and the chain it was last done with. */
+  private static final class Schedule {
+    private final long everyMillis;
+    private long lastMillis;
+    private long lastChain = -1;
+
+    Schedule(Duration every) {
+      everyMillis = every.toMillis();
+    }
+
+    boolean isDue(Moment at) {
+      return at.wallMillis() - lastMillis >= everyMillis;
+    }
+
+    boolean hasSeen(long chain) {
+      return chain == lastChain;
+    }
+
+    void done(Moment at, long chain) {
+      lastMillis = at.wallMillis();
+      lastChain = chain;
+    }
+  }
+
+  Rounds(
+      Vertx vertx,
+      Fence fence,
+      MassiveSettings settings,
+      Inputs inputs,
+      Publisher publisher,
+      Hydration hydration,
+      TileWork tiles,
+      Analyst analyst,
+      Optional<IdeaKeeper> ideas,
+      DeskFigures figures,
+      Log log) {
+    this.vertx = vertx;
+    this.fence = fence;
+    this.settings = settings;
+    this.inputs = inputs;
+    this.publisher = publisher;
+    this.hydration = hydration;
+    this.tiles = tiles;
+    this.analyst = analyst;
+    this.ideas = ideas;
+    this.figures = figures;
+    this.log = log;
+    this.gamma = new Schedule(settings.models().gexInterval());
+    this.bias = new Schedule(settings.models().biasInterval());
+    this.regime = new Schedule(settings.models().biasInterval());
+  }
+
+  void begin() {
+    begun = true;
+    timer = vertx.setPeriodic(settings.stream().emitInterval().toMillis(), unused -> round(true));
+    round(true);
+  }
+
+  /** Ends; completes when nobody works on our behalf any more. */
+  Future<Void> end() {
+    ended = true;
+    vertx.cancelTimer(timer);
+    return Future.join(lastSurvey, lastAnalysis).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /** A chain was taken over. */
+  void chainCame() {
+    newChain = true;
+    news = true;
+    round(false);
+  }
+
+  /** The underlying has moved. */
+  void valueCame() {
+    news = true;
+    round(false);
+  }
+
+  void volumes(Pins.Volumes known) {
+    volumes = known;
+  }
+
+  /** How the desk feels. */
+  Condition condition() {
+    if (!begun || writesFail) {
+      return Condition.DOWN;
+    }
+    return silent || !inputs.chain().isKnown() ? Condition.DEGRADED : Condition.OK;
+  }
+
+  /**
+   * @param onTime whether an interval is over, rather than something has come
+   */
+  private void round(boolean onTime) {
+    if (!begun || ended || !fence.holds() || !inputs.chain().isKnown() || hydration.isBehind()) {
+      return;
+    }
+    if (tilesRest) {
+      missedRound = true;
+      return;
+    }
+    Moment at = inputs.moment();
+    long started = System.nanoTime();
+    noteSilence(inputs.isSilent(at));
+    if (!silent) {
+      follow(at, onTime);
+    }
+    boolean second = onTime && at.wallMillis() - secondMillis >= SECOND_MILLIS;
+    if (second) {
+      secondMillis = at.wallMillis();
+      hydration.tellCounters(at);
+      figures.tell(tiles.press(), analysis.contracts(), at);
+    }
+    send(started);
+    if (second && !silent) {
+      survey(at);
+      analyse(at);
+    }
+    if (onTime && at.wallMillis() - minuteMillis >= MINUTE_MILLIS) {
+      minuteMillis = at.wallMillis();
+      ideas.ifPresent(keeper -> keeper.tidy(at.now()));
+    }
+  }
+
+  private void follow(Moment at, boolean onTime) {
+    news |= hydration.isNewDay(at.today());
+    boolean moving = at.phase() != Phase.CLOSED;
+    if (moving || news) {
+      news = false;
+      tiles.tick(inputs.chain().state().columns(), at, moving, publisher);
+    }
+    if (onTime) {
+      hydration.passedOn(newChain, inputs.chain().contracts(), at);
+      newChain = false;
+    }
+  }
+
+  private void noteSilence(boolean now) {
+    if (now && !silent) {
+      log.warn("nothing is heard of " + inputs.symbol() + ": its models rest");
+    } else if (silent && !now) {
+      log.ok(inputs.symbol() + " is heard of again");
+    }
+    silent = now;
+  }
+
+  private void send(long startedNanos) {
+    publisher
+        .send()
+        .onComplete(
+            done -> {
+              writesFail = false;
+              figures.written(System.nanoTime() - startedNanos);
+            },
+            lost -> {
+              tiles.press().lost();
+              writesFail = !(lost instanceof StaleOwner);
+              log.debug("models of " + inputs.symbol() + " were not written: " + lost.getMessage());
+            });
+  }
+
+  private void survey(Moment at) {
+    Task task = tiles.due(at, analysis);
+    if (task.nothing()) {
+      observe(at, List.of());
+      return;
+    }
+    Analysis basis = analysis;
+    double sp500 = inputs.underlyings().value(Underlyings.SP_500);
+    tilesRest = true;
+    lastSurvey =
+        vertx
+            .executeBlocking(() -> tiles.survey(task, at, basis, sp500))
+            .onComplete(done -> tilesRest = false)
+            .onSuccess(survey -> tell(survey, at))
+            .onFailure(lost -> log.error(inputs.symbol() + " lost a survey", lost));
+  }
+
+  private void tell(Survey survey, Moment at) {
+    if (ended) {
+      return;
+    }
+    tiles.tell(survey, at, publisher);
+    send(System.nanoTime());
+    observe(at, survey.recommendations());
+    if (missedRound) {
+      missedRound = false;
+      round(true);
+    }
+  }
+
+  private void observe(Moment at, List<Recommendation> recommendations) {
+    long seenAt = inputs.underlyings().seenAt(inputs.symbol());
+    ideas.ifPresent(keeper -> keeper.observe(at, seenAt, analysis.bias(), recommendations));
+  }
+
+  private void analyse(Moment at) {
+    long chain = inputs.chain().sequence();
+    boolean fresh = inputs.hasFreshChain(at);
+    Due due =
+        new Due(
+            gamma.isDue(at) && (fresh || !gamma.hasSeen(chain)),
+            bias.isDue(at) && (fresh || !bias.hasSeen(chain)),
+            regime.isDue(at) && inputs.hasFreshVix());
+    if (analysing || due.nothing()) {
+      return;
+    }
+    analysing = true;
+    GammaBoard.Others others = inputs.others(at);
+    Pins.Volumes volumesNow = volumes;
+    inputs.chain().state().publish();
+    ChainSnapshot snapshot = inputs.chain().state().snapshot();
+    lastAnalysis =
+        vertx
+            .executeBlocking(
+                () -> {
+                  try (snapshot) {
+                    return analyst.analyse(snapshot.columns(), at, due, others, volumesNow);
+                  }
+                })
+            .onComplete(done -> analysing = false)
+            .onSuccess(found -> tell(found, due, chain, at))
+            .onFailure(lost -> log.error(inputs.symbol() + " lost an analysis", lost));
+  }
+
+  private void tell(Analysis found, Due due, long chain, Moment at) {
+    if (ended) {
+      return;
+    }
+    if (due.gamma()) {
+      gamma.done(at, chain);
+    }
+    if (due.bias()) {
+      bias.done(at, chain);
+    }
+    if (due.regime()) {
+      regime.done(at, chain);
+    }
+    analysis = found;
+    for (Made made : found.models()) {
+      publisher.model(made.key(), made.json(), made.life(), at.wallMillis());
+    }
+    found.models().stream()
+        .map(Made::model)
+        .distinct()
+        .forEach(model -> publisher.updated(model, inputs.symbol(), at.wallMillis()));
+    send(System.nanoTime());
+  }
+}

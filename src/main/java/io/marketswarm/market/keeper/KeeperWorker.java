@@ -1,0 +1,129 @@
+package io.marketswarm.market.keeper;
+
+import io.marketswarm.market.MassiveSettings;
+import io.marketswarm.market.MassiveSettings.Source;
+import io.marketswarm.market.Providers;
+import io.marketswarm.market.feed.Manner;
+import io.marketswarm.market.feed.ProviderRest;
+import io.marketswarm.market.trail.Backfill;
+import io.marketswarm.market.trail.Compaction;
+import io.marketswarm.market.trail.InTurn;
+import io.marketswarm.market.trail.TrailWriter;
+import io.marketswarm.market.trail.Upkeep;
+import io.marketswarm.service.ServiceContext;
+import io.marketswarm.service.Vitals.Condition;
+import io.marketswarm.store.BusName;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps what is not live: the market's status and calendar, and the past of its underlyings. */
+public final class KeeperWorker extends VerticleBase {
+  private static final String NAME = "keeper";
+  private static final long STATUS_MILLIS = 1_000;
+  private static final long UPKEEP_MILLIS = Duration.ofMinutes(15).toMillis();
+  private static final long UPKEEP_AGAIN_MILLIS = Duration.ofSeconds(30).toMillis();
+
+  /** Upkeep leaves the machine to others for so long after each step. */
+  private static final long BREATH_MILLIS = 10;
+
+  private final ServiceContext context;
+  private final MassiveSettings settings;
+  private final RedisBus market;
+  private InTurn turns;
+  private StatusBoard status;
+  private Upkeep upkeep;
+  private ProviderRest rest;
+  private volatile boolean well = true;
+
+  public KeeperWorker(ServiceContext context) {
+    this.context = context;
+    this.settings = MassiveSettings.from(context.config().env().all());
+    this.market = context.bus(BusName.MARKET);
+  }
+
+  @Override
+  public Future<?> start() {
+    rest =
+        new ProviderRest(
+            vertx, new Providers(vertx, market, settings.provider()), context.metrics());
+    status = new StatusBoard(market, context.fence(), context.clock(), context.log());
+    turns = new InTurn(vertx, BREATH_MILLIS);
+    upkeep = upkeep();
+    context.vitals().mode(settings.provider().source().id());
+    context.vitals().watch(NAME, () -> well ? Condition.OK : Condition.DEGRADED);
+    vertx.setPeriodic(1, STATUS_MILLIS, timer -> status.look());
+    keep();
+    if (settings.provider().source() == Source.LIVE) {
+      watch(new CalendarWatch(rest, market, context.fence(), context.log()));
+    }
+    new InitKeys(market, context.fence(), context.log()).create(initKeys());
+    return Future.succeededFuture();
+  }
+
+  private JsonArray initKeys() {
+    return context.config().block("market_redis_setup").getJsonArray("init_keys", new JsonArray());
+  }
+
+  private Upkeep upkeep() {
+    TrailWriter writer = commands -> market.fenced(context.fence(), commands);
+    Optional<Backfill> backfill =
+        settings.provider().source().asks()
+            ? Optional.of(
+                new Backfill(
+                    market,
+                    rest.in(Manner.HISTORY),
+                    context.clock(),
+                    settings.spot().trailTtl(),
+                    turns,
+                    writer))
+            : Optional.empty();
+    return new Upkeep(
+        symbols(),
+        settings.spot().trailWindow(),
+        context.clock(),
+        context.log(),
+        backfill,
+        new Compaction(market, turns, writer),
+        writer,
+        turns);
+  }
+
+  /** Those with candles on screen come first. */
+  private List<String> symbols() {
+    Set<String> symbols = new LinkedHashSet<>(settings.chain().symbols());
+    symbols.retainAll(settings.spot().indices());
+    symbols.addAll(settings.spot().indices());
+    symbols.addAll(settings.spot().stocks());
+    symbols.addAll(settings.spot().streamedStocks());
+    return new ArrayList<>(symbols);
+  }
+
+  private void keep() {
+    upkeep
+        .round()
+        .onSuccess(
+            done -> {
+              well = done;
+              vertx.setTimer(done ? UPKEEP_MILLIS : UPKEEP_AGAIN_MILLIS, timer -> keep());
+            });
+  }
+
+  private void watch(CalendarWatch calendar) {
+    calendar.look().onSuccess(again -> vertx.setTimer(again.toMillis(), timer -> watch(calendar)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    turns.end();
+    context.vitals().forget(NAME);
+    return rest.close();
+  }
+}

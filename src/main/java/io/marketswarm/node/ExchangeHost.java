@@ -1,0 +1,134 @@
+package io.marketswarm.node;
+
+import io.marketswarm.market.MassiveSettings;
+import io.marketswarm.market.MassiveSettings.Source;
+import io.marketswarm.market.Providers;
+import io.marketswarm.service.BroadcastClock;
+import io.marketswarm.service.ServiceContext;
+import io.marketswarm.service.Vitals.Condition;
+import io.marketswarm.sim.SimOptions;
+import io.marketswarm.sim.SimulatedExchange;
+import io.marketswarm.store.BusName;
+import io.marketswarm.store.RedisBus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the simulated exchange where there is no provider, one for the whole cluster, and tells
+ * everybody where it is and what time its market has.
+ */
+final class ExchangeHost extends VerticleBase {
+  private static final String NAME = "exchange";
+  private static final long TELL_MILLIS = 1_000;
+  private static final long TOLD_LASTS_MILLIS = 5_000;
+  private static final long AGAIN_MILLIS = 1_000;
+
+  /** Ports that are tried after the configured one. */
+  private static final int MORE_PORTS = 50;
+
+  private final ServiceContext context;
+  private final Source source;
+  private final SimOptions options;
+  private final RedisBus market;
+  private SimulatedExchange exchange;
+  private String deployment;
+  private volatile boolean well;
+
+  ExchangeHost(ServiceContext context) {
+    Map<String, String> variables = context.config().env().all();
+    this.context = context;
+    this.source = MassiveSettings.from(variables).provider().source();
+    this.options = SimOptions.from(variables);
+    this.market = context.bus(BusName.MARKET);
+  }
+
+  @Override
+  public Future<?> start() {
+    if (source != Source.SIM) {
+      return Future.succeededFuture();
+    }
+    context.vitals().watch(NAME, () -> well ? Condition.OK : Condition.DOWN);
+    open();
+    return Future.succeededFuture();
+  }
+
+  private void open() {
+    freePort(options.port(), MORE_PORTS)
+        .compose(port -> deploy(options.withPort(port)))
+        .onSuccess(
+            id -> {
+              tell();
+              vertx.setPeriodic(TELL_MILLIS, timer -> tell());
+            })
+        .onFailure(
+            cause -> {
+              context.log().error("the simulated exchange could not be opened", cause);
+              vertx.setTimer(AGAIN_MILLIS, timer -> open());
+            });
+  }
+
+  /** The port, or the next one nobody listens on. */
+  private Future<Integer> freePort(int port, int more) {
+    if (port == 0) {
+      return Future.succeededFuture(port);
+    }
+    return vertx
+        .createNetServer()
+        .connectHandler(NetSocket::close)
+        .listen(port, options.host())
+        .compose(server -> server.close().map(port))
+        .recover(taken -> more == 0 ? Future.failedFuture(taken) : freePort(port + 1, more - 1));
+  }
+
+  private Future<String> deploy(SimOptions here) {
+    exchange = new SimulatedExchange(here);
+    return vertx.deployVerticle(exchange).onSuccess(id -> deployment = id);
+  }
+
+  private void tell() {
+    exchange
+        .time()
+        .compose(time -> market.fenced(context.fence(), List.of(endpoint(), clock(time))))
+        .onComplete(told -> well = told.succeeded());
+  }
+
+  private Request endpoint() {
+    String rest = exchange.url();
+    JsonObject endpoint =
+        new JsonObject()
+            .put("rest", rest)
+            .put("ws", rest.replaceFirst("^http", "ws"))
+            .put("key", options.apiKey())
+            .put("ts", context.clock().wallMillis() / 1_000.0);
+    return set(Providers.SIM_ENDPOINT, endpoint);
+  }
+
+  private static Request clock(JsonObject time) {
+    return set(BroadcastClock.CLOCK_KEY, time);
+  }
+
+  private static Request set(String key, JsonObject value) {
+    return Request.cmd(Command.SET).arg(key).arg(value.encode()).arg("PX").arg(TOLD_LASTS_MILLIS);
+  }
+
+  @Override
+  public Future<?> stop() {
+    context.vitals().forget(NAME);
+    if (deployment == null) {
+      return Future.succeededFuture();
+    }
+    Request gone =
+        Request.cmd(Command.DEL).arg(Providers.SIM_ENDPOINT).arg(BroadcastClock.CLOCK_KEY);
+    return market
+        .fenced(context.fence(), List.of(gone))
+        .otherwiseEmpty()
+        .compose(v -> vertx.undeploy(deployment))
+        .otherwiseEmpty();
+  }
+}
