@@ -21,6 +21,7 @@ import io.vertx.redis.client.Response;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Economic indicators, for administrators. */
@@ -45,7 +46,8 @@ public final class IndicatorRoutes implements RouteGroup {
     this.log = edge.context().log();
     this.indicators = new Indicators(edge.context().stores().database());
     this.schedule =
-        new ScheduleBuilder(edge.context().stores().database(), market, edge.context().clock());
+        new ScheduleBuilder(
+            edge.context().stores().database(), market, edge.context().clock(), Optional.empty());
   }
 
   @Override
