@@ -1,8 +1,5 @@
 package io.marketswarm.gateway;
 
-import io.marketswarm.gateway.econ.IndicatorRoutes;
-import io.marketswarm.gateway.models.ModelRoutes;
-import io.marketswarm.gateway.positions.PositionRoutes;
 import io.marketswarm.gateway.proxy.Proxies;
 import io.marketswarm.gateway.site.SiteRoutes;
 import io.marketswarm.gateway.streams.MarketClockRoutes;
@@ -41,12 +38,10 @@ public final class GatewayVerticle extends ServiceHttp {
 
   /** What else there is at the edge of a node. */
   private static final List<Function<Edge, RouteGroup>> ROOMS =
-      List.of(
-          StreamRoutes::new,
-          MarketClockRoutes::new,
-          ModelRoutes::new,
-          PositionRoutes::new,
-          IndicatorRoutes::new);
+      Stream.concat(
+              Stream.<Function<Edge, RouteGroup>>of(StreamRoutes::new, MarketClockRoutes::new),
+              DataRoutes.GROUPS.stream())
+          .toList();
 
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 

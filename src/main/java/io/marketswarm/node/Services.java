@@ -11,6 +11,7 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.gateway.Chores;
 import io.marketswarm.gateway.GatewayVerticle;
 import io.marketswarm.gateway.site.StaticVerticle;
 import io.marketswarm.journal.JournalHttp;
@@ -98,7 +99,9 @@ public final class Services {
                 .needs("massive", "rss_agg", "vexy_ai", "copilot")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, GatewayVerticle::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, GatewayVerticle::new),
+                    singleOwner("chores", Chores::new)),
             service("static", "The web UI on a port of its own")
                 .phase(Phase.GATEWAY)
                 .port(5173, "PORT", "/health")

@@ -3,6 +3,7 @@ package io.marketswarm.gateway.econ;
 import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.RouteGroup;
 import io.marketswarm.gateway.rest.Answers;
+import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Fields;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.RedisBus;
@@ -20,6 +21,7 @@ import io.vertx.redis.client.Response;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Economic indicators, for administrators. */
@@ -44,13 +46,16 @@ public final class IndicatorRoutes implements RouteGroup {
     this.log = edge.context().log();
     this.indicators = new Indicators(edge.context().stores().database());
     this.schedule =
-        new ScheduleBuilder(edge.context().stores().database(), market, edge.context().clock());
+        new ScheduleBuilder(
+            edge.context().stores().database(), market, edge.context().clock(), Optional.empty());
   }
 
   @Override
   public void mount(Router router) {
     router.route(BASE).handler(edge.access().requireAdmin());
     router.route(BASE + "/*").handler(edge.access().requireAdmin());
+    router.route(BASE).handler(Audit.changes(log));
+    router.route(BASE + "/*").handler(Audit.changes(log));
     router.get(BASE).handler(Answers.with(request -> indicators.list().map(Answers::ok)));
     router.post(BASE).handler(Answers.with(this::add));
     router.get(BASE + "/rolling-schedule").handler(Answers.with(request -> rolling()));

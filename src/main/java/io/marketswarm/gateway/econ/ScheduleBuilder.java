@@ -2,6 +2,7 @@ package io.marketswarm.gateway.econ;
 
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.store.Database;
+import io.marketswarm.store.Fence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +10,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes the schedule of the days to come out of the indicators, and keeps it for its readers. */
 final class ScheduleBuilder {
@@ -21,11 +24,16 @@ final class ScheduleBuilder {
   private final Indicators indicators;
   private final RedisBus market;
   private final MarketClock clock;
+  private final Optional<Fence> fence;
 
-  ScheduleBuilder(Database database, RedisBus market, MarketClock clock) {
+  /**
+   * @param fence of the owner that keeps the schedule; an administrator who asks for one has none
+   */
+  ScheduleBuilder(Database database, RedisBus market, MarketClock clock, Optional<Fence> fence) {
     this.indicators = new Indicators(database);
     this.market = market;
     this.clock = clock;
+    this.fence = fence;
   }
 
   /** A schedule that was kept. */
@@ -44,11 +52,12 @@ final class ScheduleBuilder {
   }
 
   private Future<?> keep(Built built) {
-    return market.send(
+    Request write =
         Request.cmd(Command.SET)
             .arg(KEY)
             .arg(built.json().encode())
             .arg("EX")
-            .arg(KEPT.toSeconds()));
+            .arg(KEPT.toSeconds());
+    return fence.isPresent() ? market.fenced(fence.get(), List.of(write)) : market.send(write);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,7 +35,10 @@ public final class ScheduleKeeper {
     this.log = context.log();
     this.builder =
         new ScheduleBuilder(
-            context.stores().database(), context.stores().market(), context.clock());
+            context.stores().database(),
+            context.stores().market(),
+            context.clock(),
+            Optional.ofNullable(context.fence()));
   }
 
   /** Begins; what cannot be built now is built later. */

@@ -5,6 +5,7 @@ import io.marketswarm.gateway.RouteGroup;
 import io.marketswarm.gateway.models.MarketView;
 import io.marketswarm.gateway.models.ModelAnswer;
 import io.marketswarm.gateway.rest.Answers;
+import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Query;
 import io.marketswarm.log.Log;
 import io.marketswarm.market.model.VolumeStructures;
@@ -47,8 +48,7 @@ public final class GravityRoutes implements RouteGroup {
     this.edge = edge;
     this.log = context.log();
     this.editor =
-        new StructuresEditor(
-            edge.vertx(), context.stores().system(), context.stores().market());
+        new StructuresEditor(edge.vertx(), context.stores().system(), context.stores().market());
     this.deployment = new ProfileDeployment(edge);
   }
 
@@ -70,9 +70,7 @@ public final class GravityRoutes implements RouteGroup {
   @Override
   public Future<?> close() {
     deployment.close();
-    return market == null
-        ? Future.succeededFuture()
-        : Future.join(updates.close(), market.close());
+    return market == null ? Future.succeededFuture() : Future.join(updates.close(), market.close());
   }
 
   @Override
@@ -83,10 +81,12 @@ public final class GravityRoutes implements RouteGroup {
     router
         .post(BASE + "/structures")
         .handler(edge.access().requireAdmin())
+        .handler(Audit.all(log))
         .handler(Answers.with(this::edit));
     router
         .post(BASE + "/deploy")
         .handler(edge.access().requireAdmin())
+        .handler(Audit.all(log))
         .handler(Answers.with(request -> deployment.run(stored())));
   }
 
@@ -95,8 +95,7 @@ public final class GravityRoutes implements RouteGroup {
         .gravity()
         .artifact(symbol(request))
         .map(found -> found.orElseThrow(GravityRoutes::unavailable))
-        .onSuccess(
-            found -> ModelAnswer.send(request, found.model(), found.version(), REVALIDATE))
+        .onSuccess(found -> ModelAnswer.send(request, found.model(), found.version(), REVALIDATE))
         .onFailure(request::fail);
   }
 
@@ -114,10 +113,7 @@ public final class GravityRoutes implements RouteGroup {
   }
 
   private Future<Reply> structures(RoutingContext request) {
-    return market
-        .gravity()
-        .structures(symbol(request))
-        .map(found -> Answers.ok(json(found)));
+    return market.gravity().structures(symbol(request)).map(found -> Answers.ok(json(found)));
   }
 
   private Future<Reply> edit(RoutingContext request) {
@@ -128,13 +124,7 @@ public final class GravityRoutes implements RouteGroup {
     }
     return editor
         .edit(symbol, StructuresBody.nodes(body), StructuresBody.wells(body))
-        .onSuccess(
-            edited -> {
-              market.gravity().expire();
-              log.info(
-                  "structures of %s drawn by an administrator: %d nodes, %d wells"
-                      .formatted(symbol, edited.nodes().size(), edited.wells().size()));
-            })
+        .onSuccess(edited -> market.gravity().expire())
         .map(
             edited ->
                 Reply.flat(

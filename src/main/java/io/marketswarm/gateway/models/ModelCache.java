@@ -117,7 +117,9 @@ public final class ModelCache {
 
   /** Names a key to look after; models of it may still be missing. At the desk. */
   void register(String key) {
-    if (!slots.containsKey(key) && slots.size() < MOST_KEYS && slots.putIfAbsent(key, new Slot()) == null) {
+    if (!slots.containsKey(key)
+        && slots.size() < MOST_KEYS
+        && slots.putIfAbsent(key, new Slot()) == null) {
       edition++;
     }
   }
@@ -258,8 +260,18 @@ public final class ModelCache {
             });
   }
 
+  /** How many models there are. */
+  public long count() {
+    return slots.values().stream().filter(slot -> slot.model != null).count();
+  }
+
+  /** Whether publishers announce models at the moment. */
+  public boolean isHearing() {
+    return System.nanoTime() - heardNanos < SILENCE_NANOS;
+  }
+
   /** Milliseconds a poll took, at the middle and at the far end. */
-  double[] pollMillis() {
+  public double[] pollMillis() {
     var snapshot = polls.takeSnapshot();
     double[] millis = new double[snapshot.percentileValues().length];
     for (int i = 0; i < millis.length; i++) {

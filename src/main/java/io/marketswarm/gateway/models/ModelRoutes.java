@@ -3,6 +3,7 @@ package io.marketswarm.gateway.models;
 import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.RouteGroup;
 import io.marketswarm.gateway.rest.Answers;
+import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Query;
 import io.marketswarm.market.model.VolumeProfile.Mode;
 import io.marketswarm.web.ApiError;
@@ -97,6 +98,7 @@ public final class ModelRoutes implements RouteGroup {
     router
         .delete("/api/models/vexy/clear")
         .handler(edge.access().requireAdmin())
+        .handler(Audit.all(edge.context().log()))
         .handler(Answers.with(request -> playByPlay.clear().map(ModelRoutes::cleared)));
   }
 
