@@ -18,6 +18,8 @@ public final class Benchmarks {
     ALL.put("bus", () -> BusBenchmark.main(new String[0]));
     ALL.put("models", () -> ModelBenchmark.main(new String[0]));
     ALL.put("feed", () -> FeedBenchmark.main(new String[0]));
+    ALL.put("tape", () -> TapeBenchmark.main(new String[0]));
+    ALL.put("pipeline", () -> PipelineBenchmark.main(new String[0]));
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
   }
 

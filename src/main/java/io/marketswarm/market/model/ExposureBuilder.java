@@ -24,7 +24,7 @@ public final class ExposureBuilder {
     this.chain = chain;
     this.geometry = chain.geometry();
     this.spot = Require.positive(spot, "spot");
-    this.book = new ExposureBook(geometry.contracts());
+    this.book = new ExposureBook();
   }
 
   /**
@@ -83,6 +83,7 @@ public final class ExposureBuilder {
     OpenInterest outstanding = new OpenInterest(strikes.strikes);
     Straddle straddle = new Straddle(spot);
     PutCallRatio traded = new PutCallRatio();
+    Pricing pricing = new Pricing(strikes, years);
     int at = 0;
     for (int row = geometry.firstRow(expiry); row < geometry.endRow(expiry); row++) {
       double strike = geometry.strike(row);
@@ -91,8 +92,9 @@ public final class ExposureBuilder {
       }
       int call = ChainGeometry.callSlot(row);
       int put = ChainGeometry.putSlot(row);
-      expose(strikes, at, OptionSide.CALL, call, years);
-      expose(strikes, at, OptionSide.PUT, put, years);
+      pricing.strike(at);
+      pricing.expose(OptionSide.CALL, call);
+      pricing.expose(OptionSide.PUT, put);
       outstanding.add(at, known(chain.openInterest[call]), known(chain.openInterest[put]));
       traded.add(known(chain.volume[put]), known(chain.volume[call]));
       straddle.offer(strike, chain.market(call), chain.market(put));
@@ -121,43 +123,65 @@ public final class ExposureBuilder {
     return Arrays.copyOf(strikes, count);
   }
 
-  private void expose(StrikeExposures into, int at, OptionSide side, int slot, double years) {
-    double openInterest = chain.openInterest[slot];
-    if (!(openInterest > 0)) {
-      return;
-    }
-    double strike = into.strikes[at];
-    double volatility = volatility(side, slot, strike, years);
-    if (Double.isNaN(volatility)) {
-      unpriced++;
-      return;
-    }
-    boolean call = side == OptionSide.CALL;
-    double shares = (call ? 1 : -1) * openInterest * SHARES;
-    double deviation = volatility * Math.sqrt(years);
-    double logStrike = Math.log(strike);
-    double drift = BlackScholes.RATE * years;
-    double d1 = (Math.log(spot) - logStrike + drift) / deviation + deviation / 2;
-    double d2 = d1 - deviation;
-    double density = Normal.density(d1);
-    double dollars = shares * spot;
-    double gamma = density / deviation * dollars * PER_POINT;
-    double delta = call ? Normal.cdf(d1) : -Normal.cdf(-d1);
-    double vanna = -density * d2 / volatility;
-    double charm = -density * (drift / deviation - d2 / 2) / years;
-    (call ? into.callGamma : into.putGamma)[at] += gamma;
-    into.delta[at] += delta * dollars;
-    into.vanna[at] += vanna * dollars * PER_POINT;
-    into.charm[at] += charm * dollars / DAYS_PER_YEAR;
-    book.add(logStrike, deviation, years, shares);
-  }
+  /** Prices the contracts of one expiry; what they have in common is worked out once. */
+  private final class Pricing {
+    private final StrikeExposures into;
+    private final double years;
+    private final double rootYears;
+    private final double drift;
+    private final double forward;
+    private int at;
+    private double logStrike;
 
-  private double volatility(OptionSide side, int slot, double strike, double years) {
-    double volatility = chain.volatility[slot];
-    if (volatility >= ImpliedVolatility.LOWEST && volatility <= ImpliedVolatility.HIGHEST) {
-      return volatility;
+    Pricing(StrikeExposures into, double years) {
+      this.into = into;
+      this.years = years;
+      this.rootYears = Math.sqrt(years);
+      this.drift = BlackScholes.RATE * years;
+      this.forward = Math.log(spot) + drift;
     }
-    return ImpliedVolatility.of(side, chain.market(slot), spot, strike, years, BlackScholes.RATE);
+
+    void strike(int index) {
+      at = index;
+      logStrike = Math.log(into.strikes[index]);
+    }
+
+    void expose(OptionSide side, int slot) {
+      double openInterest = chain.openInterest[slot];
+      if (!(openInterest > 0)) {
+        return;
+      }
+      double volatility = volatility(side, slot);
+      if (Double.isNaN(volatility)) {
+        unpriced++;
+        return;
+      }
+      boolean call = side == OptionSide.CALL;
+      double shares = (call ? 1 : -1) * openInterest * SHARES;
+      double deviation = volatility * rootYears;
+      double perDeviation = 1 / deviation;
+      double d1 = (forward - logStrike) * perDeviation + deviation / 2;
+      double d2 = d1 - deviation;
+      double density = Normal.density(d1);
+      double dollars = shares * spot;
+      double delta = call ? Normal.cdf(d1) : -Normal.cdf(-d1);
+      double vanna = -density * d2 * rootYears * perDeviation;
+      double charm = -density * (drift * perDeviation - d2 / 2) / years;
+      (call ? into.callGamma : into.putGamma)[at] += density * perDeviation * dollars * PER_POINT;
+      into.delta[at] += delta * dollars;
+      into.vanna[at] += vanna * dollars * PER_POINT;
+      into.charm[at] += charm * dollars / DAYS_PER_YEAR;
+      book.add(logStrike, deviation, years, shares);
+    }
+
+    private double volatility(OptionSide side, int slot) {
+      double volatility = chain.volatility[slot];
+      if (volatility >= ImpliedVolatility.LOWEST && volatility <= ImpliedVolatility.HIGHEST) {
+        return volatility;
+      }
+      return ImpliedVolatility.of(
+          side, chain.market(slot), spot, into.strikes[at], years, BlackScholes.RATE);
+    }
   }
 
   private static double known(double value) {

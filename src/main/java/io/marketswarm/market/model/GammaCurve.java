@@ -3,8 +3,7 @@ package io.marketswarm.market.model;
 /**
  * Net dealer gamma at other prices of the underlying: every contract is priced anew at each price
  * of a grid, keeping its own volatility. The grid is even in the logarithm of the price, on which a
- * contract's gamma is a bell curve, so that neighbours follow from each other by two
- * multiplications.
+ * contract's gamma is a bell curve.
  */
 public final class GammaCurve {
   /** The grid reaches this share of spot to either side. */
@@ -13,55 +12,23 @@ public final class GammaCurve {
   private static final int POINTS_PER_SIDE = 100;
   private static final double STEP = Math.log1p(REACH) / POINTS_PER_SIDE;
 
-  /** Bells are followed until they have fallen to this. */
-  private static final double NEGLIGIBLE = 1e-14;
-
   private static final int MOST_REFINEMENTS = 40;
   private static final double CLOSE_ENOUGH = 1e-9;
 
   private final double[] prices = new double[2 * POINTS_PER_SIDE + 1];
-  private final double[] gammas = new double[prices.length];
+  private final double[] gammas;
   private final double zero;
 
   GammaCurve(ExposureBook book, double spot) {
     double lowest = Math.log(spot) - POINTS_PER_SIDE * STEP;
-    for (int contract = 0; contract < book.size(); contract++) {
-      addBell(book, contract, lowest);
-    }
+    BellGrid grid = new BellGrid(lowest, STEP, prices.length);
+    book.addTo(grid);
+    gammas = grid.sums();
     for (int point = 0; point < prices.length; point++) {
       prices[point] = Math.exp(lowest + point * STEP);
       gammas[point] *= book.dollars(prices[point]);
     }
     zero = zero(book, spot);
-  }
-
-  private void addBell(ExposureBook book, int contract, double lowest) {
-    double deviation = book.deviation(contract);
-    double peak = book.peak(contract);
-    int last = gammas.length - 1;
-    int middle = (int) Math.max(0, Math.min(last, Math.rint((peak - lowest) / STEP)));
-    double distance = (lowest + middle * STEP - peak) / deviation;
-    double step = STEP / deviation;
-    double height = book.weight(contract) * Math.exp(-0.5 * distance * distance);
-    double falling = Math.exp(-step * step);
-    double end = Math.abs(book.weight(contract)) * NEGLIGIBLE;
-    gammas[middle] += height;
-    follow(middle, 1, height, Math.exp(-step * (distance + 0.5 * step)), falling, end);
-    follow(middle, -1, height, Math.exp(step * (distance - 0.5 * step)), falling, end);
-  }
-
-  /** Walks down a bell: each value is the last times a ratio that itself falls evenly. */
-  private void follow(
-      int from, int direction, double height, double ratio, double falling, double end) {
-    double value = height * ratio;
-    double next = ratio * falling;
-    for (int point = from + direction;
-        point >= 0 && point < gammas.length && Math.abs(value) > end;
-        point += direction) {
-      gammas[point] += value;
-      value *= next;
-      next *= falling;
-    }
   }
 
   /** The change of sign nearest to spot, refined to the exact price; NaN without one. */

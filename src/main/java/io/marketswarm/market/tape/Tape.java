@@ -6,6 +6,7 @@ import io.marketswarm.market.feed.FrameEvents;
 import io.marketswarm.market.feed.FrameReader;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.Ticker;
+import io.marketswarm.market.options.FrameStream;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Context;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
  */
 public final class Tape implements Shareable {
   /** The frames, as the worker of the provider's socket writes them. */
-  public static final String STREAM = "massive:ws:stream";
+  static final String STREAM = FrameStream.KEY;
 
   /** How far the stream has been read and counted. */
   public static final String POSITION = "massive:ws:consumer:last_id";

@@ -1,0 +1,199 @@
+package io.marketswarm.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.marketswarm.bus.Addresses;
+import io.marketswarm.bus.MessageBus;
+import io.marketswarm.bus.ModelUpdate;
+import io.marketswarm.bus.ModelUpdate.Kind;
+import io.marketswarm.market.feed.FrameEvents;
+import io.marketswarm.market.feed.FrameReader;
+import io.marketswarm.market.model.OptionSide;
+import io.marketswarm.market.model.Ticker;
+import io.marketswarm.store.RedisBus;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * How long quotes take: from when the worker took a frame off the provider's socket to when a diff
+ * on the event bus showed the middle that it brought. Works on a thread of its own, so as not to
+ * hold up what it measures.
+ */
+final class QuoteClock implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Smaller moves of the middle need not be told. */
+  private static final double TOLD = 0.006;
+
+  private static final double SAME = 1e-3;
+  private static final String SINGLE = "single:0:0:";
+
+  private final RedisBus market;
+  private final MessageBus messages;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "quote-clock"));
+  private final FrameReader frames = new FrameReader();
+  private final Map<Long, Double> middles = new HashMap<>();
+  private final Map<Long, Double> waitingSince = new HashMap<>();
+  private final List<Double> millis = Collections.synchronizedList(new ArrayList<>());
+  private String position = "$";
+  private volatile boolean closed;
+
+  QuoteClock(RedisBus market, MessageBus messages) {
+    this.market = market;
+    this.messages = messages;
+  }
+
+  void begin() {
+    messages.consume(
+        Addresses.MARKET_MODEL,
+        update -> {
+          double now = System.currentTimeMillis();
+          if (update.kind() == Kind.DIFF && !closed) {
+            thread.execute(() -> show(update, now));
+          }
+        });
+    read();
+  }
+
+  private void read() {
+    if (closed) {
+      return;
+    }
+    market
+        .send(
+            Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(1_000)
+                .arg("BLOCK")
+                .arg(500)
+                .arg("STREAMS")
+                .arg("massive:ws:stream")
+                .arg(position))
+        .onSuccess(
+            answer -> {
+              if (!closed) {
+                thread.execute(() -> take(answer));
+              }
+            });
+  }
+
+  private void take(Response answer) {
+    if (answer != null && answer.size() > 0) {
+      answer.get("massive:ws:stream").forEach(this::frame);
+    }
+    read();
+  }
+
+  private void frame(Response entry) {
+    position = entry.get(0).toString();
+    Response fields = entry.get(1);
+    double at = Double.parseDouble(fields.get(1).toString()) * 1e3;
+    frames.read(
+        fields.get(3).toBytes(),
+        new FrameEvents() {
+          @Override
+          public void optionQuote(long ticker, double bid, double ask, long unused) {
+            quote(ticker, (bid + ask) / 2, at);
+          }
+        });
+  }
+
+  /** Of several changes in one interval the first counts. */
+  private void quote(long ticker, double middle, double at) {
+    Double before = middles.put(ticker, middle);
+    if (before != null && Math.abs(before - middle) > TOLD) {
+      waitingSince.putIfAbsent(ticker, at);
+    }
+  }
+
+  private void show(ModelUpdate update, double now) {
+    if (waitingSince.isEmpty()) {
+      return;
+    }
+    String symbol = update.topic().substring(update.topic().indexOf("I:"));
+    Map<String, Double> shown = shown(update.payload().getBytes());
+    for (Iterator<Map.Entry<Long, Double>> all = waitingSince.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Long, Double> one = all.next();
+      long ticker = one.getKey();
+      if (Ticker.root(ticker).symbol().equals(symbol)) {
+        String side = Ticker.side(ticker) == OptionSide.CALL ? "call" : "put";
+        Double middle = shown.get(SINGLE + Ticker.strikeMillis(ticker) / 1000 + side);
+        if (middle != null && Math.abs(middle - middles.get(ticker)) < SAME) {
+          millis.add(now - one.getValue());
+          all.remove();
+        }
+      }
+    }
+  }
+
+  /** The market's middle of each single option of today in a diff. */
+  private static Map<String, Double> shown(byte[] diff) {
+    Map<String, Double> shown = new HashMap<>();
+    try (JsonParser in = JSON.createParser(diff)) {
+      String tile = "";
+      String side = "";
+      for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
+        if (token == JsonToken.FIELD_NAME) {
+          String name = in.currentName();
+          if (name.indexOf(':') > 0) {
+            tile = name;
+          } else if (name.equals("call") || name.equals("put")) {
+            side = name;
+          } else if (name.equals("market_mid") && tile.startsWith(SINGLE)) {
+            in.nextToken();
+            shown.put(tile + side, in.getDoubleValue());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return shown;
+  }
+
+  void clear() {
+    thread.execute(
+        () -> {
+          millis.clear();
+          waitingSince.clear();
+        });
+  }
+
+  void report(int intervalMillis) {
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    if (sorted.length == 0) {
+      System.out.println("  no quotes came, so no diff had to show one");
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  frame to diff on the bus, %d quotes: median %.0f ms, p99 %.0f ms, the longest %.0f ms;"
+            + " the interval is %d ms%n",
+        sorted.length,
+        sorted[sorted.length / 2],
+        sorted[(int) (sorted.length * 0.99)],
+        sorted[sorted.length - 1],
+        intervalMillis);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.shutdown();
+  }
+}
