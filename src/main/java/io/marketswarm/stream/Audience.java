@@ -13,6 +13,9 @@ final class Audience {
    */
   record Key(List<Interest> interests, boolean withIds) {}
 
+  /** One in so many may have left; they hold memory. */
+  private static final int ABSENT_TOLERATED = 16;
+
   private static final Comparator<SseStream> BY_CONNECTION =
       Comparator.comparingInt(SseStream::connection);
 
@@ -52,23 +55,29 @@ final class Audience {
     return present == 0;
   }
 
-  /** Takes those who left from the list, when it pays; not while the list is worked through. */
-  void forgetLeft() {
-    if (absent > present) {
-      absent = 0;
-      streams.removeIf(SseStream::isOver);
-      joining.removeIf(SseStream::isOver);
+  /** Takes those who left from the list when it pays; not while the list is worked through. */
+  void tidy() {
+    if (absent * ABSENT_TOLERATED > present) {
+      forgetAbsent();
     }
   }
 
-  /** Takes those who joined into the list. */
+  /** Brings the list up to date before it is worked through. */
   void gather() {
+    if (absent > 0) {
+      forgetAbsent();
+    }
     if (!joining.isEmpty()) {
-      joining.removeIf(SseStream::isOver);
       streams.addAll(joining);
       joining.clear();
       streams.sort(BY_CONNECTION);
     }
+  }
+
+  private void forgetAbsent() {
+    absent = 0;
+    streams.removeIf(SseStream::isOver);
+    joining.removeIf(SseStream::isOver);
   }
 
   List<SseStream> streams() {

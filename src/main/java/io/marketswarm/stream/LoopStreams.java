@@ -204,7 +204,7 @@ final class LoopStreams {
   }
 
   private void tidy(Audience audience) {
-    audience.forgetLeft();
+    audience.tidy();
     if (audience.isEmpty() && audiences.remove(audience.key(), audience)) {
       for (Interest interest : audience.key().interests()) {
         List<Audience> others = routes.get(interest.topic());

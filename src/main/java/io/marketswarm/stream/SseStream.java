@@ -24,7 +24,10 @@ public final class SseStream {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final LoopStreams loop;
-  private final Writer writer;
+
+  /** Let go when the stream is over: the connection behind it is large. */
+  private Writer writer;
+
   private final Audience audience;
   private final Cursor cursor;
   private final List<Follow> follows;
@@ -317,6 +320,7 @@ public final class SseStream {
       over = true;
       ending = reason;
       backlog = null;
+      writer = null;
       loop.remove(this, reason);
       ended.complete(reason);
     }
