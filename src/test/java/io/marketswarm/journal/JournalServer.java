@@ -62,7 +62,7 @@ public final class JournalServer implements AutoCloseable {
   private final JournalHttp http;
 
   private JournalServer(String databaseUrl, Map<String, String> environment) {
-    Logs.start(new LogSettings(Level.WARN, false, false, null, ""));
+    Logs.start(LogSettings.console(Level.ERROR));
     vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     client =
         WebClient.create(
