@@ -64,7 +64,7 @@ public final class JournalServer implements AutoCloseable {
   private final JournalHttp http;
 
   private JournalServer(String databaseUrl, Map<String, String> environment) {
-    Logs.start(new LogSettings(Level.WARN, false, false, null, ""));
+    Logs.start(LogSettings.console(Level.ERROR));
     vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     client =
         WebClient.create(
@@ -78,6 +78,13 @@ public final class JournalServer implements AutoCloseable {
     }
     stores = Stores.open(vertx, urls, databaseUrl);
     until("stores are up", () -> stores.database().up() && stores.market().up());
+    // The gateway's table, where the gateway has not made it.
+    sql(
+        "CREATE TABLE IF NOT EXISTS leg_positions (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+            + " user_id INT NOT NULL, symbol VARCHAR(20) NOT NULL, position_type VARCHAR(20),"
+            + " legs_json JSON, primary_expiration DATE, cost_basis DECIMAL(10,2),"
+            + " cost_basis_type VARCHAR(10), import_batch_id VARCHAR(36))"
+            + " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     messages = MessageBus.on(vertx, metrics);
     context =

@@ -12,8 +12,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,20 @@ import java.util.UUID;
  * loop; several may publish for the same user, as telling twice is harmless.
  */
 public final class Outbox {
+  private static final long TRANSACTION_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Database database;
   private final UserEvents events;
   private final Log log;
 
-  /** Users for whom something was written here since it was last looked. */
-  private final Set<Integer> waiting = new HashSet<>();
+  /**
+   * When something was last written here for a user. The write may not be committed yet, so the
+   * mark stays for longer than a transaction lasts.
+   */
+  private final Map<Integer, Long> written = new HashMap<>();
 
   private final Set<Integer> publishing = new HashSet<>();
+  private final Set<Integer> again = new HashSet<>();
 
   public Outbox(Database database, UserEvents events, Log log) {
     this.database = database;
@@ -60,7 +68,7 @@ public final class Outbox {
 
   /** Adds an event of the trade log to a transaction. */
   public Future<Void> add(SqlConnection transaction, int userId, TradeLogEvent event) {
-    waiting.add(userId);
+    written.put(userId, System.nanoTime());
     Future<?> counted = count(transaction, userId, EventFamily.TRADE_LOG);
     Future<?> added =
         transaction
@@ -82,7 +90,7 @@ public final class Outbox {
   /** Adds a message of another family to a transaction. */
   public Future<Void> add(
       SqlConnection transaction, EventFamily family, int userId, JsonObject message) {
-    waiting.add(userId);
+    written.put(userId, System.nanoTime());
     Future<?> counted = count(transaction, userId, family);
     Future<?> added =
         transaction
@@ -105,19 +113,31 @@ public final class Outbox {
 
   /** Publishes what was written for a user; to be called after a commit. Never fails. */
   public void committed(int userId) {
-    if (waiting.contains(userId) && publishing.add(userId)) {
-      waiting.remove(userId);
-      publish(userId)
-          .onComplete(
-              done -> {
-                publishing.remove(userId);
-                if (done.succeeded()) {
-                  committed(userId);
-                } else {
-                  log.debug("events of a user wait for the bus: " + done.cause().getMessage());
-                }
-              });
+    Long last = written.get(userId);
+    if (last == null) {
+      return;
     }
+    if (System.nanoTime() - last > TRANSACTION_NANOS) {
+      written.remove(userId);
+    }
+    publishSoon(userId);
+  }
+
+  private void publishSoon(int userId) {
+    if (!publishing.add(userId)) {
+      again.add(userId);
+      return;
+    }
+    publish(userId)
+        .onComplete(
+            done -> {
+              publishing.remove(userId);
+              if (done.failed()) {
+                log.debug("events of a user wait for the bus: " + done.cause().getMessage());
+              } else if (again.remove(userId)) {
+                publishSoon(userId);
+              }
+            });
   }
 
   /** Publishes whatever is left behind, by whomever. */
@@ -126,13 +146,7 @@ public final class Outbox {
         .pool()
         .query(OutboxSql.USERS_WITH_UNPUBLISHED)
         .execute()
-        .onSuccess(
-            rows ->
-                rows.forEach(
-                    row -> {
-                      waiting.add(row.getInteger("user_id"));
-                      committed(row.getInteger("user_id"));
-                    }))
+        .onSuccess(rows -> rows.forEach(row -> publishSoon(row.getInteger("user_id"))))
         .mapEmpty();
   }
 
@@ -166,7 +180,7 @@ public final class Outbox {
       return Future.succeededFuture();
     }
     if (rows.size() == OutboxSql.PORTION) {
-      waiting.add(userId);
+      again.add(userId);
     }
     List<Future<Long>> told = new ArrayList<>();
     long last = 0;
@@ -183,7 +197,7 @@ public final class Outbox {
 
   private Future<Void> publishMessages(int userId, RowSet<Row> rows) {
     if (rows.size() == OutboxSql.PORTION) {
-      waiting.add(userId);
+      again.add(userId);
     }
     Map<EventFamily, Long> latest = new EnumMap<>(EventFamily.class);
     List<Future<Long>> told = new ArrayList<>();

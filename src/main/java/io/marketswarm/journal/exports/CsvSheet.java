@@ -4,7 +4,9 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +39,11 @@ final class CsvSheet implements Sheet {
 
   private static Buffer write(Consumer<CsvWriter> rows) {
     StringWriter text = new StringWriter();
-    rows.accept(CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text));
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+      rows.accept(csv);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
     return Buffer.buffer(text.toString());
   }
 }

@@ -4,12 +4,15 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.marketswarm.web.ApiError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -96,8 +99,25 @@ final class Table {
   }
 
   private static void readWorkbook(byte[] bytes, Collector rows) {
-    requireHarmless(bytes);
-    try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(bytes));
+    try {
+      Path file = Files.createTempFile("import", ".xlsx");
+      try {
+        Files.write(file, bytes);
+        requireHarmless(file);
+        readFirstSheet(file, rows);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (ApiError refused) {
+      throw refused;
+    } catch (IOException | RuntimeException broken) {
+      // The reader tells a malformed sheet by whatever exception it stumbles over.
+      throw unreadable();
+    }
+  }
+
+  private static void readFirstSheet(Path file, Collector rows) throws IOException {
+    try (ReadableWorkbook workbook = new ReadableWorkbook(file.toFile());
         Stream<Row> lines = workbook.getFirstSheet().openStream()) {
       lines.forEach(
           line -> {
@@ -106,11 +126,6 @@ final class Table {
             }
             rows.accept(line.stream().limit(MOST_COLUMNS + 1L).map(Table::cell).toList());
           });
-    } catch (ApiError refused) {
-      throw refused;
-    } catch (IOException | RuntimeException broken) {
-      // The reader tells a malformed sheet by whatever exception it stumbles over.
-      throw unreadable();
     }
   }
 
@@ -127,25 +142,21 @@ final class Table {
   }
 
   /** Unzips to nowhere, to see whether a small file is a large one in disguise. */
-  private static void requireHarmless(byte[] bytes) {
+  private static void requireHarmless(Path file) throws IOException {
     byte[] portion = new byte[1 << 16];
     long unzipped = 0;
-    int entries = 0;
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries++;
-        for (int read = zip.read(portion); read >= 0; read = zip.read(portion)) {
-          unzipped += read;
-          if (unzipped > MOST_UNZIPPED_BYTES || entries > MOST_ZIP_ENTRIES) {
-            throw ApiError.badRequest("The workbook is far larger than it looks");
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      boolean crowded = zip.size() > MOST_ZIP_ENTRIES;
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        try (InputStream content = zip.getInputStream(entry)) {
+          for (int read = content.read(portion); read >= 0; read = content.read(portion)) {
+            unzipped += read;
+            if (crowded || unzipped > MOST_UNZIPPED_BYTES) {
+              throw ApiError.badRequest("The workbook is far larger than it looks");
+            }
           }
         }
       }
-    } catch (IOException broken) {
-      throw unreadable();
-    }
-    if (entries == 0) {
-      throw unreadable();
     }
   }
 }

@@ -23,12 +23,15 @@ record Upload(String name, Buffer bytes) {
         && Long.parseLong(announced) > 2L * MOST_BYTES) {
       return Future.failedFuture(tooLarge());
     }
+    String type = request.getHeader("Content-Type");
+    if (type == null || !type.startsWith("multipart/form-data")) {
+      return Future.failedFuture(noFile());
+    }
     Promise<Upload> done = Promise.promise();
     request.setExpectMultipart(true);
     request.uploadHandler(file -> take(request, file, done));
     request.exceptionHandler(done::tryFail);
-    request.endHandler(
-        end -> done.tryFail(ApiError.badRequest("a file is needed, as multipart/form-data")));
+    request.endHandler(end -> done.tryFail(noFile()));
     return done.future();
   }
 
@@ -48,6 +51,10 @@ record Upload(String name, Buffer bytes) {
           }
         });
     file.endHandler(end -> done.tryComplete(new Upload(file.filename(), bytes)));
+  }
+
+  private static ApiError noFile() {
+    return ApiError.badRequest("a file is needed, as multipart/form-data");
   }
 
   private static ApiError tooLarge() {

@@ -13,8 +13,8 @@ public record Drawdowns(List<Period> periods) {
    * From the first trade below the peak to the one that reached it again, or to the last.
    *
    * @param depth in units of risk
-   * @param days between the exits of both
-   * @param recoveryTrades from the deepest trade to the end
+   * @param days from the exit of the deepest trade to that of the last
+   * @param recoveryTrades from the deepest trade to the last
    */
   public record Period(double depth, long days, int recoveryTrades) {}
 
@@ -44,7 +44,7 @@ public record Drawdowns(List<Period> periods) {
       }
       boolean ends = start >= 0 && (below == 0 || i == multiples.length - 1);
       if (ends) {
-        long days = Duration.between(exits[start], exits[i]).toDays();
+        long days = Duration.between(exits[deepest], exits[i]).toDays();
         periods.add(new Period(depth, days, i - deepest));
         start = -1;
       }

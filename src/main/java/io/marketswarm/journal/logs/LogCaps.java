@@ -1,5 +1,6 @@
 package io.marketswarm.journal.logs;
 
+import io.marketswarm.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,12 +14,19 @@ import io.vertx.sqlclient.Tuple;
  */
 record LogCaps(int active, int soft, int hard) {
 
+  /**
+   * Sees to it that there is something to lock. Not within a transaction: several that make the row
+   * at once would stand in each other's way.
+   */
+  static Future<?> prepare(Database database, int userId) {
+    return database.pool().preparedQuery(LogSql.TOUCH_CAPS).execute(Tuple.of(userId));
+  }
+
   /** Reads them and lets nobody else change the number of this user's logs meanwhile. */
   static Future<LogCaps> lock(SqlConnection transaction, int userId) {
     return transaction
-        .preparedQuery(LogSql.TOUCH_CAPS)
+        .preparedQuery(LogSql.LOCK_CAPS)
         .execute(Tuple.of(userId))
-        .compose(done -> transaction.preparedQuery(LogSql.LOCK_CAPS).execute(Tuple.of(userId)))
         .compose(
             caps ->
                 transaction

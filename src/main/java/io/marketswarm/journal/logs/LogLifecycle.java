@@ -36,10 +36,14 @@ public final class LogLifecycle {
   public void on(ApiRoutes api) {
     api.write("archiveLog", (call, tx) -> archive(call, tx, "Log archived"))
         .write("deleteLog", (call, tx) -> archive(call, tx, "Trade log archived"))
-        .write("reactivateLog", this::reactivate)
+        .write("reactivateLog", this::prepare, this::reactivate)
         .write("retireLog", this::retire)
         .write("cancelRetirement", this::cancelRetirement)
-        .write("setDefaultLog", this::setDefault);
+        .write("setDefaultLog", this::prepare, this::setDefault);
+  }
+
+  private Future<?> prepare(Call call) {
+    return LogCaps.prepare(database, call.userId());
   }
 
   private Future<Reply> archive(Call call, SqlConnection transaction, String message) {

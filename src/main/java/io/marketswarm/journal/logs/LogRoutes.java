@@ -31,6 +31,7 @@ import java.util.UUID;
 /** Making, reading and editing trade logs. */
 public final class LogRoutes {
   private static final String LIMIT = "trade_log_max_active";
+  private static final int MOST_CONSTRAINTS = 16_000;
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int CONFLICT = 409;
@@ -51,7 +52,7 @@ public final class LogRoutes {
   public void on(ApiRoutes api) {
     api.read("listLogs", this::list)
         .read("getLog", this::get)
-        .write("createLog", this::create)
+        .write("createLog", call -> LogCaps.prepare(database, call.userId()), this::create)
         .write("updateLog", this::update);
   }
 
@@ -148,7 +149,6 @@ public final class LogRoutes {
 
   private static Future<String> insert(SqlConnection transaction, int user, JsonObject body) {
     Cents.Unit unit = Cents.Unit.of(body);
-    JsonObject constraints = body.getJsonObject("constraints");
     return insert(
         transaction,
         user,
@@ -156,7 +156,17 @@ public final class LogRoutes {
         Cents.capital(body, "starting_capital", unit),
         body,
         Cents.price(body, "risk_per_trade", unit),
-        constraints == null ? null : constraints.encode());
+        constraints(body));
+  }
+
+  private static String constraints(JsonObject body) {
+    JsonObject constraints = body.getJsonObject("constraints");
+    String text = constraints == null ? null : constraints.encode();
+    if (text != null && text.length() > MOST_CONSTRAINTS) {
+      throw ApiError.badRequest(
+          "constraints must have at most " + MOST_CONSTRAINTS + " characters");
+    }
+    return text;
   }
 
   private static Future<String> insert(
@@ -217,8 +227,7 @@ public final class LogRoutes {
         .filter(body::containsKey)
         .forEach(field -> changes.set(field, body.getString(field)));
     if (body.containsKey("constraints")) {
-      JsonObject constraints = body.getJsonObject("constraints");
-      changes.set("constraints", constraints == null ? null : constraints.encode());
+      changes.set("constraints", constraints(body));
     }
     if (body.containsKey("ml_included")) {
       changes.set("ml_included", truth(body.getValue("ml_included")) ? 1 : 0);

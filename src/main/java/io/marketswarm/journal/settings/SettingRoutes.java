@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class SettingRoutes {
   private static final String GLOBAL = "global";
   private static final int OK = 200;
+  private static final int MOST_CHARACTERS = 16_000;
 
   /** The trader's own after everybody's, so that it wins. */
   private static final String LIST =
@@ -127,6 +128,10 @@ public final class SettingRoutes {
     String scope = Optional.ofNullable(body.getString("scope")).orElse(GLOBAL);
     String key = call.text("key");
     Object value = body.getValue("value");
+    String encoded = Json.encode(value);
+    if (encoded.length() > MOST_CHARACTERS) {
+      throw ApiError.badRequest("value must have at most " + MOST_CHARACTERS + " characters");
+    }
     return requireScope(transaction, scope, call.userId())
         .compose(
             allowed ->
@@ -137,7 +142,7 @@ public final class SettingRoutes {
                             key,
                             scope,
                             call.userId(),
-                            Json.encode(value),
+                            encoded,
                             body.getString("category"),
                             body.getString("description"))))
         .map(

@@ -11,6 +11,7 @@ import io.marketswarm.web.api.Moments;
 import io.marketswarm.web.api.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -27,6 +28,7 @@ public final class SymbolRoutes {
   private static final int CREATED = 201;
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
+  private static final int DUPLICATE = 1062;
 
   private static final Columns SYMBOL =
       Columns.of("s")
@@ -107,7 +109,7 @@ public final class SymbolRoutes {
         .compose(
             known -> {
               if (known.size() > 0) {
-                throw new ApiError(CONFLICT, "Symbol " + symbol + " exists already");
+                throw exists(symbol);
               }
               return transaction
                   .preparedQuery(INSERT)
@@ -120,8 +122,17 @@ public final class SymbolRoutes {
                           body.getInteger("multiplier"),
                           Moments.now()));
             })
+        .recover(cause -> Future.failedFuture(isDuplicate(cause) ? exists(symbol) : cause))
         .compose(done -> read(transaction, symbol, user))
         .map(row -> Rows.one(CREATED, SYMBOL, row));
+  }
+
+  private static ApiError exists(String symbol) {
+    return new ApiError(CONFLICT, "Symbol " + symbol + " exists already");
+  }
+
+  private static boolean isDuplicate(Throwable cause) {
+    return cause instanceof MySQLException error && error.getErrorCode() == DUPLICATE;
   }
 
   private Future<Reply> update(Call call, SqlConnection transaction) {

@@ -69,6 +69,21 @@ public final class ApiRoutes {
                     }));
   }
 
+  /**
+   * As {@link #write(String, BiFunction)}, after something that must be there before the
+   * transaction begins.
+   */
+  public ApiRoutes write(
+      String operation,
+      Function<Call, Future<?>> prepare,
+      BiFunction<Call, SqlConnection, Future<Reply>> answer) {
+    write(operation, answer);
+    Function<Call, Future<?>> prepared = answers.get(operation);
+    answers.put(
+        operation, call -> prepare.apply(call).compose(ready -> prepared.apply(call).mapEmpty()));
+    return this;
+  }
+
   /** Answers an operation by writing to the response itself. */
   public ApiRoutes stream(String operation, Function<Call, Future<?>> answer) {
     return put(operation, answer);
