@@ -19,6 +19,7 @@ import io.marketswarm.web.Idempotency;
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class JournalJobs extends VerticleBase {
   private static final Duration ORDERS = Duration.ofSeconds(60);
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final Duration AFTER_START = Duration.ofSeconds(30);
+  private static final int NO_SUCH_TABLE = 1146;
 
   private final ServiceContext context;
   private final Database database;
@@ -100,9 +102,14 @@ public final class JournalJobs extends VerticleBase {
     done.onComplete(
         end -> {
           running.remove(name);
-          if (end.failed()) {
+          if (end.failed() && !isUnmade(end.cause())) {
             log.warn("job " + name + " failed: " + end.cause().getMessage());
           }
         });
+  }
+
+  /** At a first start the tables come a moment after the database; nothing is due by then. */
+  private static boolean isUnmade(Throwable cause) {
+    return cause instanceof MySQLException refused && refused.getErrorCode() == NO_SUCH_TABLE;
   }
 }
