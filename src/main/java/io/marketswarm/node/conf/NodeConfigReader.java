@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
 public final class NodeConfigReader {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HIGHEST_PORT = 65_535;
+
+  /** A node without others has nobody to hand its work to; it may take its time to breathe. */
+  private static final int ALONE_MILLIS = 10_000;
+
   private static final String EMBEDDED = "embedded";
 
   /** What needs no escape, neither in a URL nor in the configuration of a server. */
@@ -268,7 +272,8 @@ public final class NodeConfigReader {
         port,
         settings.between("cluster.busPort", 5801, 1, HIGHEST_PORT),
         members,
-        Duration.ofMillis(settings.between("cluster.leaseMillis", 3_000, 500, 60_000)));
+        Duration.ofMillis(
+            settings.between("cluster.leaseMillis", enabled ? 3_000 : ALONE_MILLIS, 500, 60_000)));
   }
 
   private static NodeConfig.Log log(Settings settings) {
