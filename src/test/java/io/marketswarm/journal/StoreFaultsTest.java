@@ -46,11 +46,8 @@ class StoreFaultsTest {
       int all = WRITERS * EACH;
       assertThat(refused.get()).as("writes that met the dead database").isPositive();
       assertThat(acknowledged).hasSize(all);
-      assertThat(journal.count("SELECT COUNT(*) FROM trades WHERE log_id = ?", log))
-          .isEqualTo(all);
-      assertThat(
-              journal.count(
-                  "SELECT COUNT(DISTINCT notes) FROM trades WHERE log_id = ?", log))
+      assertThat(journal.count("SELECT COUNT(*) FROM trades WHERE log_id = ?", log)).isEqualTo(all);
+      assertThat(journal.count("SELECT COUNT(DISTINCT notes) FROM trades WHERE log_id = ?", log))
           .isEqualTo(all);
       assertThat(
               journal.count(

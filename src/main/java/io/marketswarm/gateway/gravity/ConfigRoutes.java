@@ -35,9 +35,7 @@ public final class ConfigRoutes implements RouteGroup {
   }
 
   private static void mount(Router router, String path, Configs configs) {
-    router
-        .get(path)
-        .handler(Answers.with(r -> user(r).compose(configs::list).map(Answers::ok)));
+    router.get(path).handler(Answers.with(r -> user(r).compose(configs::list).map(Answers::ok)));
     router.post(path).handler(Answers.with(r -> add(r, configs)));
     router.patch(path + "/:id").handler(Answers.with(r -> change(r, configs)));
   }
@@ -59,9 +57,7 @@ public final class ConfigRoutes implements RouteGroup {
 
   private Future<Reply> delete(RoutingContext request) {
     int id = Query.id(request);
-    return user(request)
-        .compose(userId -> profile.delete(userId, id))
-        .map(gone -> Answers.done());
+    return user(request).compose(userId -> profile.delete(userId, id)).map(gone -> Answers.done());
   }
 
   private static Future<Integer> user(RoutingContext request) {

@@ -55,8 +55,7 @@ final class Configs {
         .transaction(
             connection ->
                 clearDefault(connection, userId, alone)
-                    .compose(
-                        cleared -> connection.preparedQuery(table.add()).execute(values))
+                    .compose(cleared -> connection.preparedQuery(table.add()).execute(values))
                     .map(added -> added.property(MySQLClient.LAST_INSERTED_ID).intValue()))
         .recover(Configs::named);
   }

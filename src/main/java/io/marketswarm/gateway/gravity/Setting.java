@@ -33,11 +33,7 @@ record Setting(
 
   static Setting whole(String name, String column, int usual, int least, int most) {
     return new Setting(
-        name,
-        column,
-        usual,
-        (said, n) -> said.whole(n, least, most).orElse(null),
-        Row::getInteger);
+        name, column, usual, (said, n) -> said.whole(n, least, most).orElse(null), Row::getInteger);
   }
 
   static Setting number(String name, String column, double usual, double least, double most) {

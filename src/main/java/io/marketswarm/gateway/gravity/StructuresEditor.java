@@ -69,7 +69,11 @@ final class StructuresEditor {
   }
 
   /** A profile and artifact that belong together. */
-  private record Edited(String before, byte[] profile, byte[] artifact, String version,
+  private record Edited(
+      String before,
+      byte[] profile,
+      byte[] artifact,
+      String version,
       VolumeStructures structures) {}
 
   /**
@@ -92,8 +96,7 @@ final class StructuresEditor {
               }
               return stored.toBytes();
             })
-        .compose(
-            profile -> vertx.executeBlocking(() -> edited(profile, nodes, wells), false))
+        .compose(profile -> vertx.executeBlocking(() -> edited(profile, nodes, wells), false))
         .compose(edited -> write(symbol, edited))
         .compose(
             written -> {
@@ -141,11 +144,9 @@ final class StructuresEditor {
 
   private Future<?> tell(String symbol, Edited edited) {
     GravityEvent event =
-        new GravityEvent(
-            GravityEvent.Kind.STRUCTURES, symbol, edited.version(), Instant.now());
+        new GravityEvent(GravityEvent.Kind.STRUCTURES, symbol, edited.version(), Instant.now());
     return market
-        .send(
-            Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(GravityJson.EVENT.bytes(event)))
+        .send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(GravityJson.EVENT.bytes(event)))
         .otherwiseEmpty();
   }
 

@@ -159,8 +159,7 @@ public final class Candles {
               reading.readNanos = System.nanoTime();
               boolean more = points.size() == PAGE && reading.lastScore > from;
               return more
-                  ? next(reading)
-                      .compose(then -> add(reading, then.get(0).toLong(), then.get(1)))
+                  ? next(reading).compose(then -> add(reading, then.get(0).toLong(), then.get(1)))
                   : Future.succeededFuture();
             });
   }

@@ -196,8 +196,7 @@ public final class Heatmaps {
   private void tellWhole(State state) {
     if (state.snapshot != null && state.heatmap.isAheadOfFollowers()) {
       state.heatmap.told(state.heatmap.wholeVersion());
-      listeners.forEach(
-          listener -> listener.replaced(state.heatmap.symbol(), state.snapshot));
+      listeners.forEach(listener -> listener.replaced(state.heatmap.symbol(), state.snapshot));
     }
   }
 

@@ -21,8 +21,7 @@ record PreviousClose(LocalDate session, long fromSeconds, long toSeconds) {
     LocalDate day = calendar.previousTradingDay(MarketCalendar.dateOf(now));
     Session session = calendar.sessionOf(day);
     long bell = session.close().getEpochSecond();
-    return new PreviousClose(
-        day, bell, bell + MarketCalendar.POST_AFTER_CLOSE.toSeconds());
+    return new PreviousClose(day, bell, bell + MarketCalendar.POST_AFTER_CLOSE.toSeconds());
   }
 
   /** The last member of the window, or else the last before it. */

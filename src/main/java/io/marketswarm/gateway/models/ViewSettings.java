@@ -31,7 +31,6 @@ public record ViewSettings(List<String> spotSymbols, List<String> chainSymbols, 
     return new ViewSettings(
         spots.isEmpty() ? SPOTS : spots,
         chains.isEmpty() ? CHAINS : chains,
-        Duration.ofMillis(
-            Math.max(1, env.integer("SSE_POLL_INTERVAL_MS", (int) BEAT.toMillis()))));
+        Duration.ofMillis(Math.max(1, env.integer("SSE_POLL_INTERVAL_MS", (int) BEAT.toMillis()))));
   }
 }

@@ -25,8 +25,7 @@ final class CandleTopic {
   }
 
   Future<Void> refresh() {
-    return candles
-        .stream(symbol)
+    return candles.stream(symbol)
         .onSuccess(found -> found.ifPresent(this::tell))
         .<Void>mapEmpty()
         .otherwiseEmpty();

@@ -131,15 +131,11 @@ final class MarketTopics {
   }
 
   SharedTopic heatmap(String symbol) {
-    return heatmaps
-        .computeIfAbsent(symbol, s -> new HeatmapTopic(hub, view.heatmaps(), s))
-        .topic();
+    return heatmaps.computeIfAbsent(symbol, s -> new HeatmapTopic(hub, view.heatmaps(), s)).topic();
   }
 
   StateTopic candles(String symbol) {
-    return candles
-        .computeIfAbsent(symbol, s -> new CandleTopic(hub, view.candles(), s))
-        .topic();
+    return candles.computeIfAbsent(symbol, s -> new CandleTopic(hub, view.candles(), s)).topic();
   }
 
   /** The symbols that have models of their own. */
@@ -252,5 +248,4 @@ final class MarketTopics {
       return heatmaps.get(symbol);
     }
   }
-
 }

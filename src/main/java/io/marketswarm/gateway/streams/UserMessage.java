@@ -34,7 +34,8 @@ final class UserMessage {
     JsonObject json = new JsonObject(message);
     Object data = json.getValue("data");
     return SseEvent.of(
-        json.getString("type", usual), data instanceof JsonObject object ? object.toBuffer() : Buffer.buffer("{}"));
+        json.getString("type", usual),
+        data instanceof JsonObject object ? object.toBuffer() : Buffer.buffer("{}"));
   }
 
   /** Clients look for ids and order at the top as well as inside. */

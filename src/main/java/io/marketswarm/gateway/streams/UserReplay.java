@@ -101,8 +101,7 @@ final class UserReplay implements Replay {
   private static Stored anew(long from, long newest) {
     SseEvent event =
         SseEvent.of(
-            "resync_required",
-            new JsonObject().put("from", from).put("to", newest).toBuffer());
+            "resync_required", new JsonObject().put("from", from).put("to", newest).toBuffer());
     return new Stored(List.of(new Numbered(Numbered.NONE, event)), newest);
   }
 

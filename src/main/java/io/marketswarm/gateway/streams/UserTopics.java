@@ -78,8 +78,7 @@ final class UserTopics {
     events = messages.consume(Addresses.USER_EVENTS, this::heard);
     perUser =
         market.psubscribe(
-            Set.of(
-                prefixOf(EventFamily.TRADE_LOG) + "*", prefixOf(EventFamily.RISK_GRAPH) + "*"),
+            Set.of(prefixOf(EventFamily.TRADE_LOG) + "*", prefixOf(EventFamily.RISK_GRAPH) + "*"),
             this::ofUser,
             this::catchUp);
     shared = market.subscribe(SHARED.keySet(), this::ofAll, this::catchUp);

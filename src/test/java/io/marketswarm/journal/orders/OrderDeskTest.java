@@ -78,12 +78,16 @@ class OrderDeskTest {
             .put(
                 "tiles",
                 new JsonObject()
-                    .put("single:0:0:5000", new JsonObject().put("call", new JsonObject().put("mid", 1)))
+                    .put(
+                        "single:0:0:5000",
+                        new JsonObject().put("call", new JsonObject().put("mid", 1)))
                     .put(
                         "butterfly:" + dte + ":20:6000",
                         new JsonObject()
                             .put("put", new JsonObject().put("debit", 99).put("market_debit", 99))
-                            .put("call", new JsonObject().put("debit", 0.01).put("market_debit", price))));
+                            .put(
+                                "call",
+                                new JsonObject().put("debit", 0.01).put("market_debit", price))));
     get(
         market.send(
             Request.cmd(Command.SET)
@@ -112,10 +116,14 @@ class OrderDeskTest {
     Trader ada = journal.trader();
     String log = ada.newLog();
     JsonObject held =
-        new JsonObject().put("symbol", "AAA").put("dte", 3).put("entry_time", "2026-01-15T15:00:00Z");
+        new JsonObject()
+            .put("symbol", "AAA")
+            .put("dte", 3)
+            .put("entry_time", "2026-01-15T15:00:00Z");
     JsonObject one = ada.newTrade(log, held);
     JsonObject other = ada.newTrade(log, held);
-    JsonObject limit = Trader.data(ada.post("/api/orders", order("AAA", 4).put("trade_id", one.getString("id"))));
+    JsonObject limit =
+        Trader.data(ada.post("/api/orders", order("AAA", 4).put("trade_id", one.getString("id"))));
     JsonObject stop =
         Trader.data(
             ada.post(
@@ -143,10 +151,12 @@ class OrderDeskTest {
   @Test
   void entriesThatNameAStructureAreFilledAtTheirLimit() {
     Trader ada = journal.trader();
-    JsonObject entry =
-        order("BBB", 2).put("order_type", "entry").put("direction", "long");
-    JsonObject named = Trader.data(ada.post("/api/orders", entry.copy().put("strategy", "butterfly:9:20:6000:call")));
-    JsonObject vague = Trader.data(ada.post("/api/orders", entry.copy().put("strategy", "butterfly")));
+    JsonObject entry = order("BBB", 2).put("order_type", "entry").put("direction", "long");
+    JsonObject named =
+        Trader.data(
+            ada.post("/api/orders", entry.copy().put("strategy", "butterfly:9:20:6000:call")));
+    JsonObject vague =
+        Trader.data(ada.post("/api/orders", entry.copy().put("strategy", "butterfly")));
     // Its days count from when it was made, which is by the wall clock.
     long dte =
         java.time.temporal.ChronoUnit.DAYS.between(
@@ -170,14 +180,23 @@ class OrderDeskTest {
         Trader.data(
             ada.post(
                 "/api/orders",
-                order("CCC", 1).put("order_type", "entry").put("expires_at", "2026-01-15T15:29:00Z")));
+                order("CCC", 1)
+                    .put("order_type", "entry")
+                    .put("expires_at", "2026-01-15T15:29:00Z")));
     JsonObject soon =
         Trader.data(
             ada.post(
                 "/api/orders",
-                order("CCC", 1).put("order_type", "entry").put("expires_at", "2026-01-15T23:00:00Z")));
-    JsonObject exit = Trader.data(ada.post("/api/orders", order("CCC", 1).put("trade_id", trade.getString("id"))));
-    Trader.data(ada.post("/api/trades/" + trade.getString("id") + "/close", new JsonObject().put("exit_price", 1)));
+                order("CCC", 1)
+                    .put("order_type", "entry")
+                    .put("expires_at", "2026-01-15T23:00:00Z")));
+    JsonObject exit =
+        Trader.data(
+            ada.post("/api/orders", order("CCC", 1).put("trade_id", trade.getString("id"))));
+    Trader.data(
+        ada.post(
+            "/api/trades/" + trade.getString("id") + "/close",
+            new JsonObject().put("exit_price", 1)));
     get(desk.tidy());
     assertThat(status(ada, late)).isEqualTo("expired");
     assertThat(status(ada, soon)).isEqualTo("pending");

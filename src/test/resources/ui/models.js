@@ -1,0 +1,135 @@
+/**
+ * The golden cases of the web UI's formulas, run in the browser that runs the UI. Evaluates to the
+ * list of what is wrong, and how many comparisons were made.
+ */
+async () => {
+  const [bs, vol, heat, w, rg, st, ny, gamma, csv, format, gates, { HeatmapState, Outcome }] = await Promise.all(
+    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "format", "gates", "heatmap-state"].map(
+      (name) => import(`/model/${name}.js`),
+    ),
+  );
+  const wrong = [];
+  let checks = 0;
+  const same = (what, found, expected) => {
+    checks++;
+    const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+    if (a !== b) wrong.push(`${what}: ${a}, expected ${b}`);
+  };
+  const near = (what, found, expected, within) => {
+    checks++;
+    if (!(Math.abs(found - expected) <= within)) wrong.push(`${what}: ${found}, expected ${expected}`);
+  };
+
+  same("colours", [0, 25, 50, 80, 125, 200].map((p) => [...heat.colour(1, p, 50)]), [
+    [59, 130, 246], [37, 78, 148], [50, 15, 15], [126, 36, 36], [239, 68, 68], [239, 68, 68],
+  ]);
+  same("no price", heat.colour(0, 10, 50), null);
+  same("changes", [heat.change(2, null), heat.change(2.5, 2), heat.change(4, 2.5)], [0, 25, 60]);
+  same("reward to risk", heat.cellText("r2r", "butterfly", 30, 1.85), "15.2");
+  same("reward to risk, vertical", heat.cellText("r2r", "vertical", 20, 2.5), "7.0");
+  same("nothing to pay", heat.rewardToRisk(20, 0), null);
+  same("single as price", heat.cellText("r2r", "single", 0, 12.3), "12.30");
+  near("move of a day", heat.expectedMove(6000, 20, 0), 62.8, 0.05);
+  near("move of three days", heat.expectedMove(6000, 16, 2), 87.0, 0.05);
+  near("move of two days", heat.expectedMove(5987.5, 18.4, 1), 81.6, 0.05);
+  same("row heights", [0, 25, 50, 90, 100].map(heat.rowHeight), [24, 18, 13, 3, 1]);
+
+  near("N(0)", bs.normCdf(0), 0.5, 1e-9);
+  near("N(1)", bs.normCdf(1), 0.841345, 1e-6);
+  near("N(-1.96)", bs.normCdf(-1.96), 0.024998, 1e-6);
+  near("call", bs.price("call", 6000, 6000, 1 / 365, 0.15), 19.205966, 2e-3);
+  near("put", bs.price("put", 6000, 6000, 1 / 365, 0.15), 18.384104, 2e-3);
+  for (const strike of [5800, 5990, 6000, 6075, 6300]) {
+    const years = 9 / 365;
+    const [call, put] = ["call", "put"].map((right) => bs.price(right, 6000, strike, years, 0.18));
+    near(`parity at ${strike}`, call - put, 6000 - strike * Math.exp(-bs.RATE * years), 1e-6);
+  }
+  near("skew, low strike", vol.skewed(0.2, 6000, 5700, "normal"), 0.215, 1e-9);
+  near("skew, high strike", vol.skewed(0.2, 6000, 6300, "normal"), 0.203, 1e-9);
+  near("skew, panic", vol.skewed(0.2, 6000, 6000, "panic"), 0.21, 1e-9);
+  near("skew, panic, low strike", vol.skewed(0.2, 6000, 5700, "panic"), 0.258825, 1e-6);
+  const greeks = bs.greeks("call", 6000, 6000, 1 / 365, 0.15);
+  near("delta", greeks.delta, 0.508526, 1e-5);
+  near("gamma", greeks.gamma, 0.0084667, 1e-6);
+  near("theta", greeks.theta, -9.8099, 2e-3);
+
+  const butterfly = (strike, width, expiration, costBasis) => ({
+    legs: st.legsOf({ type: "butterfly", right: "call", strike, width, expiration }),
+    costBasis,
+    costBasisType: "debit",
+    positionType: "butterfly",
+    direction: "long",
+  });
+  const world = (expiration, days, volatility) => ({
+    now: ny.expiryMoment(expiration) - days * 86_400_000,
+    baseVol: () => volatility,
+    regime: "normal",
+  });
+  const one = butterfly(6000, 20, "2026-03-03", 5);
+  const day = world("2026-03-03", 1, 0.16);
+  near("butterfly", rg.theoreticalValue(one.legs, 6000, day), 3.244193, 2e-3);
+  near("its profit", rg.profitNow(one, 6000, day), -175.58, 0.2);
+  same("its profit at expiry", [5980, 5990, 6000].map((x) => Math.round(rg.expiryProfit(one, x, day))), [-500, 500, 1500]);
+  const prices = rg.pricesOf([one], 6000, [5900, 6100]);
+  same("its breakevens", rg.breakevens(prices, prices.map((x) => rg.expiryProfit(one, x, day))).map(Math.round), [5985, 6015]);
+  const two = butterfly(6050, 30, "2026-03-04", 1.8);
+  const days = world("2026-03-04", 2, 0.18);
+  near("another butterfly", rg.theoreticalValue(two.legs, 6010, days), 3.906863, 2e-3);
+  near("its profit", rg.profitNow(two, 6010, days), 210.69, 0.2);
+  const credit = {
+    legs: [
+      { right: "put", strike: 5990, expiration: "2026-03-03", quantity: -1 },
+      { right: "put", strike: 5980, expiration: "2026-03-03", quantity: 1 },
+    ],
+    costBasis: 3,
+    costBasisType: "credit",
+  };
+  same("a credit spread", [5950, 5980, 5987, 5990, 6100].map((x) => Math.round(rg.expiryProfit(credit, x, day))), [-700, -700, 0, 300, 300]);
+  same("summer and winter close", [ny.momentOf("2026-07-14", 16), ny.momentOf("2026-01-14", 16)].map((ms) => new Date(ms).toISOString()), [
+    "2026-07-14T20:00:00.000Z", "2026-01-14T21:00:00.000Z",
+  ]);
+
+  for (const [vix, top] of [[14.67, 77.762], [20, 59.999], [24.5, 49.999], [41, 16.666], [60, 0]]) {
+    near(`thermometer at ${vix}`, w.thermometer(vix), top, 0.002);
+  }
+  for (const [score, x, y] of [[50, 130, 66], [0, 56, 140], [67, 167.67, 76.31]]) {
+    near(`needle at ${score}`, w.needle(score).x, x, 0.01);
+    near(`needle at ${score}`, w.needle(score).y, y, 0.01);
+  }
+  same("a fraction is a score", w.modeScore(0.5), 50);
+  same("bias", [w.biasPlace(-40, 70), w.quadrantLabel(w.quadrant(-40, 70)), w.biasLabel(-40), w.lfiLabel(70)], [
+    { left: 30, top: 30 }, "Pin / Mean Reversion", "Hostile", "Absorbing",
+  ]);
+  near("slider", rg.hoursAt(50, 26), 4.596, 0.001);
+  near("slider, back", rg.placeOf(13, 26), 75.786, 0.001);
+  near("zone, today", w.zoneHalfWidth("butterfly", 0, 0), 3.6, 0.001);
+  near("zone, two days", w.zoneHalfWidth("butterfly", 2, 0.8), 15.783, 0.001);
+  near("zone, a week", w.zoneHalfWidth("single", 7, 1), 39, 0.001);
+  same("reconnecting", [0, 1, 2, 3, 4, 5, 6].map((n) => w.reconnectDelay(n) / 1000), [1, 2, 4, 8, 16, 30, 30]);
+  near("closing", w.closePreview(250, 3.1, 2), 120, 1e-9);
+  near("cap 1", gamma.capPercentile(1), 0.682689, 1e-6);
+  near("cap 1.5", gamma.capPercentile(1.5), 0.866386, 1e-6);
+  near("cap 2", gamma.capPercentile(2), 0.9545, 1e-6);
+  const users = w.peakUsage([{ db_hour: 10, db_dow: 2, user_count: 3 }, { db_hour: 10, db_dow: 2, user_count: 4 }]);
+  same("peak usage", users.get("10,1"), 3.5);
+
+  const config = {
+    mode: "tier_limited",
+    tiers: { observer: { journal_access: false, alert_max_active: -1 } },
+    defaults: {},
+  };
+  same("gated", gates.gate(config, "observer", "journal_access").allowed, false);
+  same("coaching is free", gates.gate(config, "coaching", "journal_access").allowed, true);
+  same("unlimited", gates.gate(config, "observer", "alert_max_active"), { allowed: true, limit: null });
+  same("unknown", gates.gate(config, "observer", "foo").allowed, true);
+
+  const held = new HeatmapState("I:SPX");
+  held.replace({ version: 7, tiles: { a: { x: 1 }, b: { x: 2 } } });
+  same("an old change", held.apply({ version: 7, changed: { a: { x: 9 } } }), Outcome.IGNORED);
+  same("the next", held.apply({ version: 8, changed: { a: { x: 3 } }, removed: ["b"] }), Outcome.APPLIED);
+  same("what it leaves", [Object.fromEntries(held.tiles), held.version], [{ a: { x: 3 } }, 8]);
+  same("a hole", held.apply({ version: 10, changed: {}, removed: [] }), Outcome.GAP);
+  same("quotes in a file", csv.parse('a,"b, ""c"""\r\nd,e'), [["a", 'b, "c"'], ["d", "e"]]);
+  same("money", [format.cents(12345), format.profitCents(-500), format.cents(null)].length, 3);
+  return { wrong, checks };
+};
