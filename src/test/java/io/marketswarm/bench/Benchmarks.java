@@ -18,6 +18,7 @@ public final class Benchmarks {
     ALL.put("bus", () -> BusBenchmark.main(new String[0]));
     ALL.put("models", () -> ModelBenchmark.main(new String[0]));
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
+    ALL.put("journal", () -> JournalBenchmark.main(new String[0]));
   }
 
   private Benchmarks() {}
