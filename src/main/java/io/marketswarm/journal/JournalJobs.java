@@ -19,6 +19,7 @@ import io.marketswarm.web.Idempotency;
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 
 /** What the journal does by the clock. */
 public final class JournalJobs extends VerticleBase {
+  private static final int NO_SUCH_TABLE = 1146;
   private static final Duration OUTBOX = Duration.ofSeconds(5);
   private static final Duration FILLS = Duration.ofSeconds(2);
   private static final Duration ORDERS = Duration.ofSeconds(60);
@@ -100,9 +102,14 @@ public final class JournalJobs extends VerticleBase {
     done.onComplete(
         end -> {
           running.remove(name);
-          if (end.failed()) {
+          if (end.failed() && !isTooEarly(end.cause())) {
             log.warn("job " + name + " failed: " + end.cause().getMessage());
           }
         });
+  }
+
+  /** Another part of the node, or another node, is still making the tables. */
+  private static boolean isTooEarly(Throwable cause) {
+    return cause instanceof MySQLException error && error.getErrorCode() == NO_SUCH_TABLE;
   }
 }

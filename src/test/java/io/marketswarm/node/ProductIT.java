@@ -281,7 +281,12 @@ class ProductIT {
   }
 
   private int instances(String service) {
-    return admin("/api/services/" + service).orElseThrow().getInteger("instances");
+    return admin("/api/services/" + service).orElseThrow().getJsonArray("verticles").stream()
+        .map(JsonObject.class::cast)
+        .filter(verticle -> verticle.getString("name").equals("http"))
+        .findFirst()
+        .orElseThrow()
+        .getInteger("instances");
   }
 
   private String state(String service) {
