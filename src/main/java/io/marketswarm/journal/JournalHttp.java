@@ -7,6 +7,7 @@ import io.marketswarm.journal.events.Outbox;
 import io.marketswarm.journal.exports.ExportRoutes;
 import io.marketswarm.journal.imports.BatchRoutes;
 import io.marketswarm.journal.imports.FileImport;
+import io.marketswarm.journal.internal.DistributionState;
 import io.marketswarm.journal.internal.SelectorParams;
 import io.marketswarm.journal.internal.TrackedIdeas;
 import io.marketswarm.journal.internal.TradeJobs;
@@ -101,6 +102,7 @@ public final class JournalHttp extends ServiceHttp {
     new EventReplay(database).on(api);
     new WatchedStrategies(database, time).on(api);
     new TradeJobs(database, time, new Settlement(database, closes, context().log())).on(api);
+    new DistributionState(database).on(api);
     new TrackedIdeas(database).on(api);
     new SelectorParams(database).on(api);
   }

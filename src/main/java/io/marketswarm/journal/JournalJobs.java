@@ -27,12 +27,12 @@ import java.util.function.Supplier;
 
 /** What the journal does by the clock. */
 public final class JournalJobs extends VerticleBase {
+  private static final int NO_SUCH_TABLE = 1146;
   private static final Duration OUTBOX = Duration.ofSeconds(5);
   private static final Duration FILLS = Duration.ofSeconds(2);
   private static final Duration ORDERS = Duration.ofSeconds(60);
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final Duration AFTER_START = Duration.ofSeconds(30);
-  private static final int NO_SUCH_TABLE = 1146;
 
   private final ServiceContext context;
   private final Database database;
@@ -102,14 +102,14 @@ public final class JournalJobs extends VerticleBase {
     done.onComplete(
         end -> {
           running.remove(name);
-          if (end.failed() && !isUnmade(end.cause())) {
+          if (end.failed() && !isTooEarly(end.cause())) {
             log.warn("job " + name + " failed: " + end.cause().getMessage());
           }
         });
   }
 
-  /** At a first start the tables come a moment after the database; nothing is due by then. */
-  private static boolean isUnmade(Throwable cause) {
-    return cause instanceof MySQLException refused && refused.getErrorCode() == NO_SUCH_TABLE;
+  /** Another part of the node, or another node, is still making the tables. */
+  private static boolean isTooEarly(Throwable cause) {
+    return cause instanceof MySQLException error && error.getErrorCode() == NO_SUCH_TABLE;
   }
 }

@@ -22,6 +22,7 @@ public final class Benchmarks {
     ALL.put("tape", () -> TapeBenchmark.main(new String[0]));
     ALL.put("pipeline", () -> PipelineBenchmark.main(new String[0]));
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
+    ALL.put("journal", () -> JournalBenchmark.main(new String[0]));
   }
 
   private Benchmarks() {}

@@ -306,6 +306,8 @@ class ContractTest {
     say.now("calculateLeaderboard", service, "/api/internal/leaderboard/calculate");
     say.now("getLeaderboard", ada, "/api/leaderboard?limit=200");
     say.now("getMyScore", ada, "/api/leaderboard/me");
+    say.now(
+        "getDistributionState", service, "/api/internal/distribution-state?user_id=" + ada.id());
     say.now("expireTrades", service, "/api/internal/expire-trades");
     say.now("settleTrades", service, "/api/internal/settle-trades");
     say.now("listPositionEvents", service, "/api/internal/position-events?user_id=" + ada.id());

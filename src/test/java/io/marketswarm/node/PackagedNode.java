@@ -134,7 +134,12 @@ public final class PackagedNode implements AutoCloseable {
   }
 
   int instances(String service) {
-    return admin("/api/services/" + service).orElseThrow().getInteger("instances");
+    return admin("/api/services/" + service).orElseThrow().getJsonArray("verticles").stream()
+        .map(JsonObject.class::cast)
+        .filter(verticle -> verticle.getString("name").equals("http"))
+        .findFirst()
+        .orElseThrow()
+        .getInteger("instances");
   }
 
   String state(String service) {

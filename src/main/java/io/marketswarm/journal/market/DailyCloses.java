@@ -49,10 +49,6 @@ public final class DailyCloses {
     client.close();
   }
 
-  public boolean available() {
-    return key.isPresent();
-  }
-
   /** The close of a day; empty when the provider has none, or is not asked. */
   public Future<Optional<BigDecimal>> of(String ticker, LocalDate date) {
     if (key.isEmpty()) {

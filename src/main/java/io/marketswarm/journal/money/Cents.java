@@ -56,7 +56,7 @@ public final class Cents {
     return number == null ? null : convert(decimal(number), unit, threshold, field);
   }
 
-  static long convert(BigDecimal value, Unit unit, BigDecimal threshold, String field) {
+  private static long convert(BigDecimal value, Unit unit, BigDecimal threshold, String field) {
     boolean dollars =
         switch (unit) {
           case DOLLARS -> true;
@@ -84,10 +84,5 @@ public final class Cents {
     return number instanceof Double
         ? BigDecimal.valueOf(number.doubleValue())
         : new BigDecimal(number.toString());
-  }
-
-  /** For tests of the rule and for callers without a body. */
-  public static long price(Number value, Unit unit) {
-    return convert(decimal(value), unit, PRICE_IN_CENTS, "price");
   }
 }

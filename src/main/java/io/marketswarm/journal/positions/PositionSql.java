@@ -72,8 +72,6 @@ final class PositionSql {
 
   static final String DELETE_LEGS = "DELETE FROM legs WHERE position_id = ?";
 
-  static final String LEG_OF = "SELECT 1 FROM legs WHERE id = ? AND position_id = ?";
-
   static final String INSERT_FILL =
       "INSERT INTO fills (id, leg_id, price, quantity, occurred_at, recorded_at)"
           + " VALUES (?, ?, ?, ?, ?, ?)";

@@ -43,11 +43,6 @@ public final class JsonText {
         });
   }
 
-  /** A generator over a growing text, for lists written row by row. */
-  static JsonGenerator generator(ByteArrayBuilder bytes) throws IOException {
-    return FACTORY.createGenerator(bytes, JsonEncoding.UTF8);
-  }
-
   /** Whole numbers without a fraction, others as short as they can be. */
   public static void number(JsonGenerator out, double value) throws IOException {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {

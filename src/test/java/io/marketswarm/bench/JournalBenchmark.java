@@ -1,0 +1,283 @@
+package io.marketswarm.bench;
+
+import io.marketswarm.journal.JournalServer;
+import io.marketswarm.journal.Trader;
+import io.marketswarm.journal.analytics.BareFetch;
+import io.marketswarm.journal.trades.BareTrades;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.multipart.MultipartForm;
+import io.vertx.sqlclient.Pool;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the journal costs beside the least that could do the same: a bare handler around the same
+ * statements at 64 connections, the bare fetch beside the analysis, and the bare insert beside the
+ * import. Rounds alternate; everything runs in one JVM on one machine, client and database
+ * included.
+ */
+public final class JournalBenchmark {
+  private static final int CONNECTIONS = 64;
+  private static final int ROUNDS = 5;
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final int IMPORTED = 10_000;
+
+  private final JournalServer journal = JournalServer.start();
+  private final Trader trader = journal.trader();
+  private final String log = trader.newLog();
+  private final Pool pool = journal.stores.database().pool();
+  private final HttpClient client =
+      journal.vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+
+  private JournalBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    JournalBenchmark benchmark = new JournalBenchmark();
+    try {
+      benchmark.requests();
+      benchmark.analytics(10_000);
+      benchmark.analytics(100_000);
+      benchmark.imports();
+    } finally {
+      benchmark.journal.close();
+    }
+  }
+
+  private void requests() throws Exception {
+    int bare = get(new BareTrades(pool, trader.id()).listen(journal.vertx));
+    String trade = trader.newTrade(log, new JsonObject()).getString("id");
+    String hundred = trader.newLog();
+    get(BareTrades.insert(pool, hundred, 100));
+    String trades = "/api/logs/" + log + "/trades";
+    Buffer entry = Trader.butterfly().put("notes", "a trade as it is usually entered").toBuffer();
+    Buffer notes = new JsonObject().put("notes", "changed my mind").toBuffer();
+    System.out.printf("%d connections, median of %d rounds of 1.5 s%n", CONNECTIONS, ROUNDS);
+    compare("read trade", bare, HttpMethod.GET, "/api/trades/" + trade, null);
+    compare("list 100 trades", bare, HttpMethod.GET, "/api/logs/" + hundred + "/trades", null);
+    compare("create trade", bare, HttpMethod.POST, trades, entry);
+    String[] own = new String[CONNECTIONS];
+    for (int i = 0; i < CONNECTIONS; i++) {
+      own[i] = "/api/trades/" + trader.newTrade(log, new JsonObject()).getString("id");
+    }
+    Lane[] lanes = {
+      new Lane(bare, HttpMethod.PATCH, notes, own),
+      new Lane(journal.port(), HttpMethod.PATCH, notes, own)
+    };
+    compare("PATCH with If-Match", lanes);
+  }
+
+  private void compare(String what, int bare, HttpMethod method, String path, Buffer body)
+      throws Exception {
+    compare(
+        what,
+        new Lane[] {
+          new Lane(bare, method, body, path), new Lane(journal.port(), method, body, path)
+        });
+  }
+
+  private void compare(String what, Lane[] lanes) throws Exception {
+    for (Lane lane : lanes) {
+      lane.round();
+      lane.round();
+      lane.forget();
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      lanes[round % 2].round();
+      lanes[1 - round % 2].round();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-20s bare %7.0f/s p99 %5.1f ms   journal %7.0f/s p99 %5.1f ms   journal/bare %.2f%n",
+        what,
+        lanes[0].rate(),
+        lanes[0].p99(),
+        lanes[1].rate(),
+        lanes[1].p99(),
+        lanes[1].rate() / lanes[0].rate());
+  }
+
+  /** One server, asked the same again and again on all connections. */
+  private final class Lane {
+    private final int port;
+    private final HttpMethod method;
+    private final Buffer body;
+    private final String[] paths;
+    private final double[] rates = new double[64];
+    private final double[] slowest = new double[64];
+    private int rounds;
+
+    Lane(int port, HttpMethod method, Buffer body, String... paths) {
+      this.port = port;
+      this.method = method;
+      this.body = body;
+      this.paths = paths;
+    }
+
+    void forget() {
+      rounds = 0;
+    }
+
+    void round() throws Exception {
+      long[] nanos = new long[1 << 20];
+      int[] count = new int[1];
+      long begun = System.nanoTime();
+      Future<?>[] loops = new Future<?>[CONNECTIONS];
+      RequestOptions[] asked = new RequestOptions[paths.length];
+      for (int i = 0; i < paths.length; i++) {
+        asked[i] =
+            new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setMethod(method)
+                .setURI(paths[i]);
+        asked[i].setHeaders(
+            trader
+                .request(method, paths[i], "Content-Type", "application/json", "If-Match", "*")
+                .headers());
+      }
+      io.vertx.core.Context context = journal.vertx.getOrCreateContext();
+      Promise<Void> all = Promise.promise();
+      context.runOnContext(
+          now -> {
+            for (int i = 0; i < CONNECTIONS; i++) {
+              loops[i] = loop(asked[i % asked.length], begun + ROUND_NANOS, nanos, count);
+            }
+            Future.join(Arrays.asList(loops)).<Void>mapEmpty().onComplete(all);
+          });
+      get(all.future());
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      Arrays.sort(nanos, 0, count[0]);
+      rates[rounds] = count[0] / seconds;
+      slowest[rounds++] = nanos[(int) (count[0] * 0.99)] / 1e6;
+    }
+
+    private Future<Void> loop(RequestOptions asked, long until, long[] nanos, int[] count) {
+      long begun = System.nanoTime();
+      return client
+          .request(asked)
+          .compose(request -> body == null ? request.send() : request.send(body))
+          .compose(
+              answer -> {
+                if (answer.statusCode() > 299) {
+                  return Future.failedFuture("status " + answer.statusCode());
+                }
+                return answer.end();
+              })
+          .compose(
+              done -> {
+                nanos[count[0]++] = System.nanoTime() - begun;
+                return System.nanoTime() < until
+                    ? loop(asked, until, nanos, count)
+                    : Future.succeededFuture();
+              });
+    }
+
+    double rate() {
+      return median(Arrays.copyOf(rates, rounds));
+    }
+
+    double p99() {
+      return median(Arrays.copyOf(slowest, rounds));
+    }
+  }
+
+  private void analytics(int trades) throws Exception {
+    String book = trader.newLog();
+    for (int inserted = 0; inserted < trades; inserted += IMPORTED) {
+      get(BareTrades.insert(pool, book, IMPORTED));
+    }
+    journal.sql(
+        "UPDATE trades SET status = 'closed', exit_time = entry_time + INTERVAL (CRC32(id) % 86400)"
+            + " SECOND, exit_price = 200, pnl = CAST(CRC32(id) % 20000 AS SIGNED) - 9000,"
+            + " planned_risk = 15000, r_multiple = 0.5, max_profit = 185000 WHERE log_id = ?",
+        book);
+    long before = usedAfterGc();
+    double fetch = time(9, () -> get(BareFetch.rows(pool, book)));
+    double analysis = time(9, () -> Trader.data(trader.get("/api/logs/" + book + "/analytics")));
+    System.out.printf(
+        Locale.ROOT,
+        "analytics of %,7d   bare fetch %6.1f ms   analytics %6.1f ms   ratio %.2f   kept %+.1f"
+            + " MB%n",
+        trades,
+        fetch,
+        analysis,
+        analysis / fetch,
+        (usedAfterGc() - before) / 1e6);
+  }
+
+  private void imports() throws Exception {
+    StringBuilder file =
+        new StringBuilder(
+            "strategy,side,strike,width,entry_price,exit_price,entry_time,exit_time,notes\n");
+    for (int i = 0; i < IMPORTED; i++) {
+      file.append("butterfly,call,6000,20,1.50,")
+          .append(i % 9)
+          .append(".25,2026-01-05T15:00:00Z,2026-01-05T20:00:00Z,note ")
+          .append(i)
+          .append('\n');
+    }
+    Buffer bytes = Buffer.buffer(file.toString());
+    String book = trader.newLog();
+    double bare = time(5, () -> get(BareTrades.insert(pool, book, IMPORTED)));
+    double imported =
+        time(
+            5,
+            () -> {
+              String path = "/api/logs/" + book + "/import";
+              var answer =
+                  get(
+                      trader
+                          .request(HttpMethod.POST, path)
+                          .sendMultipartForm(
+                              MultipartForm.create()
+                                  .binaryFileUpload("file", "a.csv", bytes, "text/csv")));
+              if (answer.bodyAsJsonObject().getInteger("imported") != IMPORTED) {
+                throw new IllegalStateException(answer.bodyAsString());
+              }
+              return answer;
+            });
+    System.out.printf(
+        Locale.ROOT,
+        "import of %,d       bare insert %6.1f ms  import %6.1f ms   bare/import %.2f%n",
+        IMPORTED,
+        bare,
+        imported,
+        bare / imported);
+  }
+
+  /** The median, in milliseconds, after two rounds nobody looks at. */
+  private static double time(int rounds, Callable<?> work) throws Exception {
+    double[] millis = new double[rounds];
+    for (int i = -2; i < rounds; i++) {
+      long begun = System.nanoTime();
+      work.call();
+      if (i >= 0) {
+        millis[i] = (System.nanoTime() - begun) / 1e6;
+      }
+    }
+    return median(millis);
+  }
+
+  private static long usedAfterGc() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+}
