@@ -9,6 +9,7 @@ import io.marketswarm.node.conf.NodeConfigReader;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.Operator;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
@@ -63,6 +64,7 @@ public final class Node {
   private final SchemaBoot schema;
   private final LogStreams logStreams;
   private final Fleet fleet;
+  private final Orders orders;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private ConfWatch watch;
 
@@ -150,19 +152,16 @@ public final class Node {
     this.logStreams =
         new LogStreams(
             vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
+    MessageBus messages = MessageBus.on(vertx, metrics);
     Assembly assembly =
-        new Assembly(
-            vertx,
-            config,
-            identity,
-            stores,
-            leases,
-            truth,
-            schema,
-            MessageBus.on(vertx, metrics),
-            metrics);
+        new Assembly(vertx, config, identity, stores, leases, truth, schema, messages, metrics);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
+    stores.buses().forEach(bus -> bus.onChange(up -> fleet.lookAgain()));
+    stores.database().onChange(up -> fleet.lookAgain());
+    schema.settled().onComplete(done -> fleet.lookAgain());
+    Operator operator = new Operator(vertx, fleet, stores.system(), identity);
+    this.orders = new Orders(messages, identity, fleet, operator);
     assembly.offer(
         new Facilities(
             catalogue,
@@ -197,6 +196,7 @@ public final class Node {
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
     await(fleet.startAll(), START_SECONDS);
+    await(orders.serve(), START_SECONDS);
     await(schema.settled(), START_SECONDS);
     config
         .file()
@@ -261,8 +261,10 @@ public final class Node {
     }
     try {
       Future<Void> drained =
-          fleet
-              .stopAll()
+          orders
+              .stop()
+              .otherwiseEmpty()
+              .compose(v -> fleet.stopAll())
               .compose(v -> leases.close())
               .eventually(schema::stop)
               .eventually(truth::stop)
