@@ -88,6 +88,11 @@ public final class Logs {
     INSTANCE.setLevel("marketswarm." + service, level.platform());
   }
 
+  /** Lets one service say as much as all others again. */
+  public static void usualLevel(String service) {
+    INSTANCE.setLevel("marketswarm." + service, null);
+  }
+
   /** Waits until everything said so far has been written. */
   public static void flush() {
     Sink current = INSTANCE.sink;

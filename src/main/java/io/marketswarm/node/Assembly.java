@@ -43,6 +43,7 @@ final class Assembly {
   private final MessageBus messages;
   private final MeterRegistry metrics;
   private final MarketClock clock;
+  private final Announcements announcements;
   private Facilities facilities;
 
   Assembly(
@@ -66,6 +67,7 @@ final class Assembly {
     this.messages = messages;
     this.metrics = metrics;
     this.clock = clock;
+    this.announcements = new Announcements(messages, node);
   }
 
   /** Said once, when there is a fleet to control. */
@@ -74,7 +76,7 @@ final class Assembly {
   }
 
   ServiceRunner runner(ServiceSpec service) {
-    return new ServiceRunner(vertx, service, new Crew(service));
+    return new ServiceRunner(vertx, service, new Crew(service), announcements::tell);
   }
 
   private final class Crew implements ServiceRunner.Crew {
@@ -89,33 +91,33 @@ final class Assembly {
     }
 
     @Override
-    public Map<String, ServiceRunner.Group> muster(Map<String, String> overrides, Pulse pulse) {
+    public Map<String, ServiceRunner.Group> muster(Map<String, String> overrides, Watch watch) {
       if (service.inTruth()) {
         resolved = truth.resolve(service.id(), overrides);
         resolved.announce(log);
       }
       Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
       for (VerticleSpec verticle : service.verticles()) {
-        groups.put(verticle.name(), group(verticle, pulse));
+        groups.put(verticle.name(), group(verticle, watch));
       }
       return groups;
     }
 
-    private ServiceRunner.Group group(VerticleSpec verticle, Pulse pulse) {
+    private ServiceRunner.Group group(VerticleSpec verticle, Watch watch) {
       return switch (verticle.placement()) {
-        case EVERY_NODE -> instances(verticle, null, pulse, null);
+        case EVERY_NODE -> instances(verticle, null, watch, null);
         case SINGLE_OWNER ->
             new Owned(
                 vertx,
                 leases,
                 leaseName(verticle),
-                fence -> instances(verticle, null, pulse, fence),
+                fence -> instances(verticle, null, watch, fence),
                 log);
-        case PER_KEY -> portion(verticle, pulse);
+        case PER_KEY -> portion(verticle, watch);
       };
     }
 
-    private Portion portion(VerticleSpec verticle, Pulse pulse) {
+    private Portion portion(VerticleSpec verticle, Watch watch) {
       String name = leaseName(verticle);
       return new Portion(
           stores.system().context(),
@@ -127,7 +129,7 @@ final class Assembly {
                   vertx,
                   leases,
                   name + "." + key,
-                  fence -> instances(verticle, key, pulse, fence),
+                  fence -> instances(verticle, key, watch, fence),
                   turned,
                   log),
           log);
@@ -137,12 +139,12 @@ final class Assembly {
       return service.id() + "." + verticle.name();
     }
 
-    private Instances instances(VerticleSpec verticle, String key, Pulse pulse, Fence fence) {
+    private Instances instances(VerticleSpec verticle, String key, Watch watch, Fence fence) {
       return new Instances(
           vertx,
           key == null ? verticle.name() : verticle.name() + " " + key,
           failed -> verticle.factory().apply(context(fence, failed), key),
-          pulse,
+          watch,
           log);
     }
 

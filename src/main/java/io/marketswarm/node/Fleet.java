@@ -1,6 +1,8 @@
 package io.marketswarm.node;
 
+import io.marketswarm.log.Level;
 import io.marketswarm.log.Log;
+import io.marketswarm.log.Logs;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.ServiceControl;
@@ -188,6 +190,7 @@ final class Fleet implements ServiceControl {
   Future<Void> apply(NodeConfig next) {
     NodeConfig before = config;
     config = next;
+    setLevels(before, next);
     List<Future<?>> changes = new ArrayList<>();
     for (ServiceSpec service : catalogue.startOrder()) {
       boolean wasEnabled = before.services().get(service.id()).enabled();
@@ -202,6 +205,25 @@ final class Fleet implements ServiceControl {
       }
     }
     return Future.join(changes).mapEmpty();
+  }
+
+  private static void setLevels(NodeConfig before, NodeConfig next) {
+    next.services()
+        .forEach(
+            (id, service) -> {
+              if (!service.level().equals(before.services().get(id).level())) {
+                service
+                    .level()
+                    .ifPresentOrElse(level -> Logs.level(id, level), () -> Logs.usualLevel(id));
+                LOG.info(
+                    id + " says " + service.level().map(Level::name).orElse("as much as the node"));
+              }
+            });
+  }
+
+  /** Says again how all services stand, to whoever tells it on: a store has come or gone. */
+  void lookAgain() {
+    runners.values().forEach(ServiceRunner::lookAgain);
   }
 
   private Future<Void> rescale(ServiceSpec service, Map<String, Integer> instances) {

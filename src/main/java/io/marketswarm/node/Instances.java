@@ -32,18 +32,18 @@ final class Instances implements ServiceRunner.Group {
   private final Vertx vertx;
   private final String name;
   private final Factory factory;
-  private final Pulse pulse;
+  private final Watch watch;
   private final Log log;
   private final List<Instance> running = new ArrayList<>();
   private int wanted;
   private int starting;
   private int failuresInARow;
 
-  Instances(Vertx vertx, String name, Factory factory, Pulse pulse, Log log) {
+  Instances(Vertx vertx, String name, Factory factory, Watch watch, Log log) {
     this.vertx = vertx;
     this.name = name;
     this.factory = factory;
-    this.pulse = pulse;
+    this.watch = watch;
     this.log = log;
   }
 
@@ -96,7 +96,7 @@ final class Instances implements ServiceRunner.Group {
     Instance instance = new Instance();
     Deployable made = factory.apply(cause -> vertx.runOnContext(v -> replace(instance, cause)));
     return vertx
-        .deployVerticle(new Felt(made, pulse))
+        .deployVerticle(new Felt(made, watch.pulse()))
         .onComplete(
             deployed -> {
               synchronized (this) {
@@ -107,6 +107,7 @@ final class Instances implements ServiceRunner.Group {
                   running.add(instance);
                 }
               }
+              watch.turned().run();
             })
         .mapEmpty();
   }
@@ -118,8 +119,9 @@ final class Instances implements ServiceRunner.Group {
         .recover(
             late -> {
               log.warn(name + " did not stop in " + STOP_SECONDS + " s and was left to itself");
-              return Future.succeededFuture();
-            });
+              return Future.<Void>succeededFuture();
+            })
+        .onComplete(v -> watch.turned().run());
   }
 
   private void replace(Instance instance, Throwable cause) {
@@ -133,6 +135,7 @@ final class Instances implements ServiceRunner.Group {
       failuresInARow = wasHealthy ? 1 : failuresInARow + 1;
       delay = RESTART.delayMillis(failuresInARow);
     }
+    watch.turned().run();
     log.error(name + " failed and is started again in " + delay + " ms", cause);
     undeploy(instance).onComplete(done -> vertx.setTimer(delay, t -> refill()));
   }

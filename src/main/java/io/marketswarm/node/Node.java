@@ -10,6 +10,7 @@ import io.marketswarm.service.BroadcastClock;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Facilities;
 import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.Operator;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
@@ -66,6 +67,7 @@ public final class Node {
   private final SchemaBoot schema;
   private final LogStreams logStreams;
   private final Fleet fleet;
+  private final Orders orders;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private ConfWatch watch;
 
@@ -155,6 +157,7 @@ public final class Node {
     this.logStreams =
         new LogStreams(
             vertx, stores.system(), truth, "true".equals(System.getenv("LOG_STREAM_ALL")));
+    MessageBus messages = MessageBus.on(vertx, metrics);
     Assembly assembly =
         new Assembly(
             vertx,
@@ -164,11 +167,16 @@ public final class Node {
             leases,
             truth,
             schema,
-            MessageBus.on(vertx, metrics),
+            messages,
             metrics,
             clock);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
+    stores.buses().forEach(bus -> bus.onChange(up -> fleet.lookAgain()));
+    stores.database().onChange(up -> fleet.lookAgain());
+    schema.settled().onComplete(done -> fleet.lookAgain());
+    Operator operator = new Operator(vertx, fleet, stores.system(), identity);
+    this.orders = new Orders(messages, identity, fleet, operator);
     assembly.offer(
         new Facilities(
             catalogue,
@@ -203,6 +211,7 @@ public final class Node {
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
     await(fleet.startAll(), START_SECONDS);
+    await(orders.serve(), START_SECONDS);
     await(schema.settled(), START_SECONDS);
     config
         .file()
@@ -268,8 +277,10 @@ public final class Node {
     clock.stop();
     try {
       Future<Void> drained =
-          fleet
-              .stopAll()
+          orders
+              .stop()
+              .otherwiseEmpty()
+              .compose(v -> fleet.stopAll())
               .compose(v -> leases.close())
               .eventually(schema::stop)
               .eventually(truth::stop)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One service on this node: its verticles, its heart, and one change at a time. */
@@ -20,7 +21,7 @@ final class ServiceRunner {
 
   /** Makes the verticle groups of one start of the service. */
   interface Crew {
-    Map<String, Group> muster(Map<String, String> overrides, Pulse pulse);
+    Map<String, Group> muster(Map<String, String> overrides, Watch watch);
 
     /** Which stores the service needs and cannot reach now. */
     List<String> missing();
@@ -51,6 +52,7 @@ final class ServiceRunner {
   private final Vertx vertx;
   private final ServiceSpec service;
   private final Crew crew;
+  private final Consumer<ServiceStatus> changed;
   private final Log log;
 
   private State state = State.STOPPED;
@@ -60,10 +62,14 @@ final class ServiceRunner {
   private Map<String, Group> groups = Map.of();
   private Heart heart;
 
-  ServiceRunner(Vertx vertx, ServiceSpec service, Crew crew) {
+  /**
+   * @param changed told of every new state and number of instances
+   */
+  ServiceRunner(Vertx vertx, ServiceSpec service, Crew crew, Consumer<ServiceStatus> changed) {
     this.vertx = vertx;
     this.service = service;
     this.crew = crew;
+    this.changed = changed;
     this.log = Log.of(service.id());
   }
 
@@ -75,9 +81,10 @@ final class ServiceRunner {
           }
           become(State.STARTING, null);
           Pulse pulse = new Pulse();
+          Watch watch = new Watch(pulse, this::lookAgain);
           // Resolving a configuration is work for a worker, not for an event loop.
           return vertx
-              .executeBlocking(() -> crew.muster(overrides, pulse), false)
+              .executeBlocking(() -> crew.muster(overrides, watch), false)
               .compose(mustered -> deploy(mustered, instances))
               .compose(v -> startHeart(pulse))
               .onSuccess(v -> become(State.RUNNING, null))
@@ -199,18 +206,35 @@ final class ServiceRunner {
               synchronized (this) {
                 changing = false;
               }
+              lookAgain();
             })
         .map(v -> status());
   }
 
-  private synchronized void become(State next, String why) {
-    state = next;
-    trouble = why;
-    if (next == State.RUNNING) {
-      since = Instant.now();
-    } else if (next == State.STOPPED || next == State.FAILED) {
-      since = null;
+  /**
+   * Tells how the service stands if that has changed by itself: an instance or a store has come or
+   * gone. While a change is under way only its stations are told, not each instance.
+   */
+  void lookAgain() {
+    synchronized (this) {
+      if (changing) {
+        return;
+      }
     }
+    changed.accept(status());
+  }
+
+  private void become(State next, String why) {
+    synchronized (this) {
+      state = next;
+      trouble = why;
+      if (next == State.RUNNING) {
+        since = Instant.now();
+      } else if (next == State.STOPPED || next == State.FAILED) {
+        since = null;
+      }
+    }
+    changed.accept(status());
   }
 
   private static String ownedName(VerticleSpec verticle, String key) {

@@ -1,8 +1,12 @@
 package io.marketswarm.ops;
 
+import io.marketswarm.bus.Addresses;
+import io.marketswarm.bus.ServiceChanged;
+import io.marketswarm.bus.Subscription;
 import io.marketswarm.log.Log;
 import io.marketswarm.ops.HealthCollector.Rhythm;
 import io.marketswarm.service.Facilities;
+import io.marketswarm.service.Operator;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
@@ -28,6 +32,7 @@ public final class AdminVerticle extends ServiceHttp {
   private final HealthHistory history = new HealthHistory();
   private HealthCollector collector;
   private NodeMeters meters;
+  private Subscription changes;
 
   public AdminVerticle(ServiceContext context) {
     this(context, Rhythm.DEFAULT, "true".equals(System.getenv("HEALTH_FROM_TRUTH")));
@@ -55,12 +60,20 @@ public final class AdminVerticle extends ServiceHttp {
     collector =
         new HealthCollector(vertx, targets, node.control(), database, history, this::say, log);
     collector.start(rhythm);
+    changes = context().messages().consume(Addresses.SERVICE_CHANGED, this::changed);
     meters = new NodeMeters(vertx, context().metrics());
     // Reading the JVM's beans for the first time takes longer than an event loop may be held.
     return vertx
         .executeBlocking(() -> NodeMeters.bindJvm(context().metrics()), false)
         .onSuccess(
             bound -> meters.start(context().node(), node.control(), context().stores(), history));
+  }
+
+  private void changed(ServiceChanged change) {
+    boolean here = change.nodeId().equals(context().node().id());
+    if (here && change.state() == ServiceChanged.State.STOPPING) {
+      collector.leave(change.serviceId());
+    }
   }
 
   private void say(HealthEvent event) {
@@ -75,7 +88,7 @@ public final class AdminVerticle extends ServiceHttp {
   @Override
   protected Future<?> close() {
     meters.stop();
-    return collector.stop();
+    return Future.join(changes.close(), collector.stop());
   }
 
   @Override
@@ -104,9 +117,9 @@ public final class AdminVerticle extends ServiceHttp {
   @Override
   protected void routes(Router router) {
     long pid = context().node().pid();
-    Operations operations =
-        new Operations(
-            vertx, node.control(), buses.get(BusName.SYSTEM), context().service().id(), pid);
+    Operator operator =
+        new Operator(vertx, node.control(), buses.get(BusName.SYSTEM), context().node());
+    Operations operations = new Operations(node.control(), operator, context().service().id());
     ServiceJson json = new ServiceJson(context().node(), node.addresses(), this::truthVersion);
     ServiceRoutes services =
         new ServiceRoutes(node.catalogue(), operations, json, node.environment());

@@ -82,6 +82,11 @@ final class HealthCollector {
     return checks.close();
   }
 
+  /** A service of this node is about to stop. */
+  void leave(String service) {
+    checks.leave(service);
+  }
+
   /** Looks once; a look that is still under way is not overtaken. */
   Future<Void> collect() {
     if (collecting) {

@@ -3,12 +3,20 @@ package io.marketswarm.node;
 import static io.marketswarm.service.ServiceSpec.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketswarm.bus.Addresses;
+import io.marketswarm.bus.MessageBus;
+import io.marketswarm.bus.ServiceCommand;
+import io.marketswarm.bus.ServiceReply;
+import io.marketswarm.log.Level;
 import io.marketswarm.log.Log;
+import io.marketswarm.log.LogSettings;
+import io.marketswarm.log.Logs;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.node.conf.NodeConfigReader;
 import io.marketswarm.service.Busy;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.Operator;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
@@ -18,6 +26,7 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -47,6 +56,9 @@ class FleetTest extends NodeTests {
               service("middle", "").needs("bottom").beat(1, 5).runs(verticle("worker", 1)),
               service("bottom", "").beat(1, 5).runs(verticle("worker", 1))));
 
+  private static final NodeIdentity NODE =
+      new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
+
   @TempDir Path folder;
 
   private final List<String> events = new CopyOnWriteArrayList<>();
@@ -54,6 +66,8 @@ class FleetTest extends NodeTests {
   private final Vitals vitals = new Vitals();
   private volatile List<String> away = List.of();
   private RedisBus system;
+  private MessageBus messages;
+  private Announcements announcements;
   private Fleet fleet;
 
   private static VerticleSpec verticle(String name, int instances) {
@@ -65,6 +79,8 @@ class FleetTest extends NodeTests {
     system = RedisBus.open(vertx, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
     await("the system bus", system::up);
     await(system.send(Request.cmd(Command.DEL).arg("svc:desired")));
+    messages = MessageBus.on(vertx, new SimpleMeterRegistry());
+    announcements = new Announcements(messages, NODE);
     fleet = new Fleet(vertx, CATALOGUE, config("{}"), system, this::runner);
   }
 
@@ -84,13 +100,13 @@ class FleetTest extends NodeTests {
         new ServiceRunner.Crew() {
           @Override
           public Map<String, ServiceRunner.Group> muster(
-              Map<String, String> overrides, Pulse pulse) {
+              Map<String, String> overrides, Watch watch) {
             Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
             for (VerticleSpec verticle : service.verticles()) {
               Instances.Factory factory = failed -> new Noting(service.id());
               groups.put(
                   verticle.name(),
-                  new Instances(vertx, verticle.name(), factory, pulse, Log.of("test")));
+                  new Instances(vertx, verticle.name(), factory, watch, Log.of("test")));
             }
             return groups;
           }
@@ -102,11 +118,10 @@ class FleetTest extends NodeTests {
 
           @Override
           public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
-            NodeIdentity node = new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
             return new Heart(
                 service.id(),
                 service.beat().orElseThrow(),
-                node,
+                NODE,
                 system,
                 pulse,
                 status,
@@ -114,7 +129,8 @@ class FleetTest extends NodeTests {
                 () -> "3.1",
                 Log.of("test"));
           }
-        });
+        },
+        announcements::tell);
   }
 
   /** Notes when an instance of a service comes and goes; a gate holds its start back. */
@@ -269,6 +285,80 @@ class FleetTest extends NodeTests {
     await("a worker to be down", () -> get("top:heartbeat").toString().contains("down"));
     vitals.forget("spot");
     await("all to be well", () -> get("top:heartbeat").toString().contains("running"));
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void tellsTheEventBusWhatBecomesOfItsServices() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    await(
+        messages
+            .consume(
+                Addresses.SERVICE_CHANGED,
+                change -> {
+                  if (change.serviceId().equals("top")) {
+                    told.add(change.nodeId() + " " + change.state() + " " + change.instances());
+                  }
+                })
+            .ready());
+    await(fleet.startAll());
+    await(fleet.scale("top", "http", 3));
+    await(fleet.scale("top", "http", 3));
+    away = List.of("market-redis");
+    fleet.lookAgain();
+    fleet.lookAgain();
+    await(fleet.stopAll());
+    await("the last word", () -> told.contains("n1 STOPPED 0"));
+    assertThat(told)
+        .containsExactly(
+            "n1 STARTING 0",
+            "n1 RUNNING 2",
+            "n1 RUNNING 3",
+            "n1 DEGRADED 3",
+            "n1 STOPPING 3",
+            "n1 STOPPED 0");
+  }
+
+  @Test
+  void obeysOrdersOverTheEventBus() {
+    Operator operator = new Operator(vertx, fleet, system, NODE);
+    Orders orders = new Orders(messages, NODE, fleet, operator);
+    await(orders.serve());
+    assertThat(order(new ServiceCommand.Start("bottom", Map.of("A", "1"))))
+        .isEqualTo(new ServiceReply(true, "bottom started", 1, 1, true));
+    assertThat(order(new ServiceCommand.Start("bottom", Map.of())).message())
+        .isEqualTo("bottom is already running");
+    assertThat(order(new ServiceCommand.Scale("bottom", 3)))
+        .isEqualTo(new ServiceReply(true, "bottom worker scaled from 1 to 3", 1, 3, false));
+    events.clear();
+    assertThat(order(new ServiceCommand.Restart("bottom", Map.of())).message())
+        .isEqualTo("bottom started");
+    assertThat(events).containsExactly("-bottom", "-bottom", "-bottom", "+bottom");
+    assertThat(order(new ServiceCommand.Scale("bottom", 9)))
+        .isEqualTo(
+            new ServiceReply(false, "found 9 instances of worker, allowed: 1 to 4", 1, 1, false));
+    assertThat(order(new ServiceCommand.Stop("nobody")))
+        .isEqualTo(new ServiceReply(false, "Unknown service: nobody", 1, 0, false));
+    assertThat(order(new ServiceCommand.Stop("bottom")).message()).isEqualTo("bottom stopped");
+    assertThat(order(new ServiceCommand.Stop("bottom")).message())
+        .isEqualTo("bottom is not running");
+    await(orders.stop());
+  }
+
+  private ServiceReply order(ServiceCommand command) {
+    return await(
+        messages.request(Addresses.SERVICE_CONTROL.of(NODE.id()), command, ServiceReply.class));
+  }
+
+  @Test
+  void anEditChangesHowMuchAServiceSays() {
+    Logs.start(new LogSettings(Level.INFO, false, false, null, ""));
+    Log top = Log.of("top");
+    await(fleet.apply(config("{\"services\":{\"top\":{\"log\":\"debug\"}}}")));
+    assertThat(top.debugs()).isTrue();
+    assertThat(Log.of("middle").debugs()).isFalse();
+    await(fleet.apply(config("{}")));
+    assertThat(top.debugs()).isFalse();
     await(fleet.stopAll());
   }
 

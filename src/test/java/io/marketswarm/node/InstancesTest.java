@@ -53,7 +53,7 @@ class InstancesTest extends NodeTests {
   @BeforeEach
   void make() {
     Instances.Factory factory = failed -> (Deployable) new Worker(failed);
-    instances = new Instances(vertx, "worker", factory, pulse, Log.of("test"));
+    instances = new Instances(vertx, "worker", factory, new Watch(pulse, () -> {}), Log.of("test"));
   }
 
   @Test
@@ -80,7 +80,7 @@ class InstancesTest extends NodeTests {
     broken.failed.accept(new IllegalStateException("twice"));
     await("a replacement", () -> made.size() == 3 && alive.size() == 2);
     assertThat(alive).doesNotContain(broken);
-    assertThat(instances.count()).isEqualTo(2);
+    await("both to count", () -> instances.count() == 2);
   }
 
   @Test

@@ -74,7 +74,11 @@ class PortionTest extends NodeTests {
 
     private Instances instances(String key, Fence fence) {
       return new Instances(
-          own, key, failed -> new Worker(this, key, fence), new Pulse(), Log.of("test"));
+          own,
+          key,
+          failed -> new Worker(this, key, fence),
+          new Watch(new Pulse(), () -> {}),
+          Log.of("test"));
     }
 
     Set<String> keys() {

@@ -11,6 +11,7 @@ import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Database;
 import io.marketswarm.store.RedisBus;
+import io.marketswarm.web.TestServices;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,36 @@ class HealthCollectorTest extends OpsTests {
     Snapshot snapshot = look(collector(buses(), Map.of(), Map.of("ops_journal", silent)));
 
     assertThat(snapshot.endpoints().get("ops_journal")).isEqualTo(new Endpoint(0, "timeout"));
+  }
+
+  @Test
+  void keepsItsConnectionToAServiceUntilThatWantsToStop() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger open = new AtomicInteger();
+    HttpServer server =
+        await(
+            vertx
+                .createHttpServer()
+                .connectionHandler(
+                    connection -> {
+                      made.incrementAndGet();
+                      open.incrementAndGet();
+                      connection.closeHandler(v -> open.decrementAndGet());
+                    })
+                .requestHandler(request -> request.response().end())
+                .listen(0, "127.0.0.1"));
+    URI url = URI.create("http://127.0.0.1:" + server.actualPort() + "/health");
+    HealthCollector collector = collector(buses(), Map.of(), Map.of("ops_journal", url));
+    for (int i = 0; i < 3; i++) {
+      assertThat(look(collector).endpoints().get("ops_journal").healthy()).isTrue();
+    }
+    assertThat(made).hasValue(1);
+    assertThat(open).hasValue(1);
+
+    collector.leave("ops_journal");
+    TestServices.eventually(() -> open.get() == 0);
+    assertThat(look(collector).endpoints().get("ops_journal").healthy()).isTrue();
+    assertThat(made).hasValue(2);
   }
 
   @Test

@@ -5,7 +5,9 @@ import static io.marketswarm.service.VerticleSpec.scalable;
 import static io.marketswarm.service.VerticleSpec.singleOwner;
 import static io.marketswarm.web.TestServices.await;
 
+import io.marketswarm.bus.MessageBus;
 import io.marketswarm.log.Level;
+import io.marketswarm.log.Log;
 import io.marketswarm.log.LogSettings;
 import io.marketswarm.log.Logs;
 import io.marketswarm.ops.HealthCollector.Rhythm;
@@ -18,6 +20,7 @@ import io.marketswarm.store.BusName;
 import io.marketswarm.store.Stores;
 import io.marketswarm.store.embedded.TestStores;
 import io.marketswarm.web.TestServices;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -131,7 +134,18 @@ abstract class OpsTests {
                         "EMPTY_TOKEN", "")
                     : Map.of(),
             () -> "3.1");
-    return TestServices.context(ADMIN, host, metrics, stores, facilities);
+    return new ServiceContext(
+        ADMIN,
+        TestServices.node(),
+        new ServiceContext.Listen(host, 0),
+        null,
+        stores,
+        MessageBus.on(vertx, new SimpleMeterRegistry()),
+        metrics,
+        facilities,
+        Log.of(ADMIN.id()),
+        null,
+        failed -> {});
   }
 
   /** An admin server that looks for the first time in a moment. */
