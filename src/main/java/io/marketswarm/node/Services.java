@@ -14,6 +14,8 @@ import io.marketswarm.bus.bridge.TcpBridgeVerticle;
 import io.marketswarm.market.chain.ChainWorker;
 import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
+import io.marketswarm.market.recording.CaptureWorker;
+import io.marketswarm.market.recording.ReplayWorker;
 import io.marketswarm.market.spot.SpotWorker;
 import io.marketswarm.market.spot.StocksWorker;
 import io.marketswarm.market.volume.ProfileWorker;
@@ -61,7 +63,9 @@ public final class Services {
                     singleOwner("options", OptionsWorker::new),
                     singleOwner("stocks", StocksWorker::new),
                     singleOwner("profile", ProfileWorker::new),
-                    singleOwner("keeper", KeeperWorker::new)),
+                    singleOwner("keeper", KeeperWorker::new),
+                    singleOwner("capture", CaptureWorker::new),
+                    singleOwner("replay", ReplayWorker::new)),
             service("vexy_ai", "The AI companion")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3005, "VEXY_HTTP_PORT", "/health")
