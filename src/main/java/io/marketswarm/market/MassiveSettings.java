@@ -13,6 +13,8 @@ import java.util.function.Function;
 /** How the market-data service is set up, read from its variables and checked as a whole. */
 public record MassiveSettings(
     Provider provider, Spot spot, Chain chain, Stream stream, Models models, Recording recording) {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration SIMULATED_PAUSE = Duration.ofMillis(50);
   private static final long MEGABYTE = 1 << 20;
 
   /** Where the data comes from. */
@@ -55,6 +57,11 @@ public record MassiveSettings(
       Hours hours,
       Duration restartBase,
       Duration restartMax) {
+    /** How long to wait between two questions about the past. */
+    public Duration historyPause() {
+      return source == Source.LIVE ? PAUSE : SIMULATED_PAUSE;
+    }
+
     @Override
     public String toString() {
       return "Provider[" + source + ", " + restBase + "]";

@@ -38,6 +38,7 @@ final class ExchangeHost extends VerticleBase {
   private final RedisBus market;
   private SimulatedExchange exchange;
   private String deployment;
+  private boolean stopped;
   private volatile boolean well;
 
   ExchangeHost(ServiceContext context) {
@@ -68,8 +69,10 @@ final class ExchangeHost extends VerticleBase {
             })
         .onFailure(
             cause -> {
-              context.log().error("the simulated exchange could not be opened", cause);
-              vertx.setTimer(AGAIN_MILLIS, timer -> open());
+              if (!stopped) {
+                context.log().error("the simulated exchange could not be opened", cause);
+                vertx.setTimer(AGAIN_MILLIS, timer -> open());
+              }
             });
   }
 
@@ -119,6 +122,7 @@ final class ExchangeHost extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    stopped = true;
     context.vitals().forget(NAME);
     if (deployment == null) {
       return Future.succeededFuture();
