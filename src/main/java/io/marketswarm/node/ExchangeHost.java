@@ -64,6 +64,10 @@ final class ExchangeHost extends VerticleBase {
         .compose(port -> deploy(options.withPort(port)))
         .onSuccess(
             id -> {
+              if (stopped) {
+                vertx.undeploy(id);
+                return;
+              }
               tell();
               vertx.setPeriodic(TELL_MILLIS, timer -> tell());
             })

@@ -101,7 +101,7 @@ final class Capture {
 
   private static String freeName(Shelf shelf, long now) {
     long millis = now;
-    while (shelf.file(Part.CHAIN, Shelf.name(millis)).isPresent()) {
+    while (shelf.holds(Shelf.name(millis))) {
       millis += 1_000;
     }
     return Shelf.name(millis);
