@@ -22,6 +22,8 @@ import io.marketswarm.market.chain.ChainWorker;
 import io.marketswarm.market.desk.Desk;
 import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
+import io.marketswarm.market.recording.CaptureWorker;
+import io.marketswarm.market.recording.ReplayWorker;
 import io.marketswarm.market.spot.SpotWorker;
 import io.marketswarm.market.spot.StocksWorker;
 import io.marketswarm.market.volume.ProfileWorker;
@@ -73,7 +75,9 @@ public final class Services {
                     singleOwner("stocks", StocksWorker::new),
                     singleOwner("profile", ProfileWorker::new),
                     perKey("builder", MAX_BUILDERS, Services::chains, Services::builder),
-                    singleOwner("keeper", KeeperWorker::new)),
+                    singleOwner("keeper", KeeperWorker::new),
+                    singleOwner("capture", CaptureWorker::new),
+                    singleOwner("replay", ReplayWorker::new)),
             service("vexy_ai", "The AI companion")
                 .phase(Phase.AI_AND_JOURNAL)
                 .port(3005, "VEXY_HTTP_PORT", "/health")

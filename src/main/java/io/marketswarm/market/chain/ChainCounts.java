@@ -37,6 +37,7 @@ final class ChainCounts {
   private final Counter leftOut;
   private final Map<String, Long> pending = new TreeMap<>();
   private final Map<String, Double> usualContracts = new TreeMap<>();
+  private long refused;
 
   ChainCounts(MeterRegistry meters) {
     cycles = meters.timer("marketswarm.market.chain.cycles");
@@ -55,6 +56,12 @@ final class ChainCounts {
 
   void notPublished() {
     add("publish_failures", 1);
+  }
+
+  /** How much of the provider's data was refused since the start. */
+  void refused(long total) {
+    add("bad_data", total - refused);
+    refused = total;
   }
 
   void leftOut(int channels) {

@@ -251,6 +251,7 @@ public final class ChainWorker extends VerticleBase {
   /** What only observers need; the next edition does not wait for it. */
   private void report(ChainEdition edition, List<Harvest> harvests, Spots spots, long took) {
     counts.leftOut(publisher.leftOut());
+    counts.refused(rest.flaws());
     List<Request> commands = counts.edition(edition, harvests, took, clock.phase() == Phase.OPEN);
     if (settings.chain().epochKeys()) {
       commands.addAll(epochs.edition(edition, spots.values(), edition.epochMillis()));

@@ -2,25 +2,33 @@ package io.marketswarm.market.feed;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what was wrong with the provider's data. */
+/** Counts what one client found wrong with the provider's data. For one context. */
 public final class Flaws {
-  private final Map<Flaw, Counter> counters = new EnumMap<>(Flaw.class);
+  private final Map<Flaw, Counter> meters = new EnumMap<>(Flaw.class);
+  private final long[] counts = new long[Flaw.values().length];
 
-  public Flaws(MeterRegistry meters) {
+  public Flaws(MeterRegistry registry) {
     for (Flaw flaw : Flaw.values()) {
-      counters.put(flaw, meters.counter("marketswarm.feed.flaws", "kind", flaw.text()));
+      meters.put(flaw, registry.counter("marketswarm.feed.flaws", "kind", flaw.text()));
     }
   }
 
   public void found(Flaw flaw) {
-    counters.get(flaw).increment();
+    counts[flaw.ordinal()]++;
+    meters.get(flaw).increment();
   }
 
-  /** How often that was found since the start. */
+  /** How often that was found here. */
   public long count(Flaw flaw) {
-    return (long) counters.get(flaw).count();
+    return counts[flaw.ordinal()];
+  }
+
+  /** How often anything was found here. */
+  public long total() {
+    return Arrays.stream(counts).sum();
   }
 }

@@ -173,6 +173,11 @@ public final class ProviderRest {
     return flaws.count(flaw);
   }
 
+  /** How often anything was. */
+  public long flaws() {
+    return flaws.total();
+  }
+
   public Future<Void> close() {
     return rest.close();
   }

@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -136,11 +137,12 @@ public final class ProviderSocket {
     session = begun;
     directory
         .find()
-        .onSuccess(
+        .map(
             address -> {
               if (session == begun) {
                 begun.connect(address.socket(cluster), address.key());
               }
+              return address;
             })
         .onFailure(cause -> lost(begun, SocketSession.End.LOST, cause.getMessage()));
   }
@@ -157,7 +159,7 @@ public final class ProviderSocket {
     }
     long wait = waitMillis(end);
     attempts++;
-    String place = cluster.name().toLowerCase(java.util.Locale.ROOT) + " socket";
+    String place = cluster.name().toLowerCase(Locale.ROOT) + " socket";
     String said = place + (wasLive ? " lost: " : " not connected: ") + reason;
     if (wasLive || attempts == 1) {
       log.warn(said + ", next try in " + wait + " ms");

@@ -21,8 +21,9 @@ final class FrameQueue {
    * A frame as it came.
    *
    * @param millis when, epoch milliseconds
+   * @param nanos when, in nanoseconds of the system, to see how long it takes
    */
-  record Frame(byte[] payload, long millis) {}
+  record Frame(byte[] payload, long millis, long nanos) {}
 
   FrameQueue() {
     this(MOST_FRAMES);

@@ -7,6 +7,7 @@ import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.StaleOwner;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -31,6 +32,7 @@ public final class FrameStream {
   private final Fence fence;
   private final Log log;
   private final long maxLength;
+  private final Timer latency;
   private final FrameQueue queue = new FrameQueue();
   private Future<Void> writing = Future.succeededFuture();
   private boolean failing;
@@ -41,11 +43,16 @@ public final class FrameStream {
     this.fence = context.fence();
     this.log = context.log();
     this.maxLength = context.config().retention().maxLength(KEY, usualLength);
+    this.latency =
+        Timer.builder("marketswarm.market.options.stored")
+            .description("from a frame's arrival until it stands on the stream")
+            .publishPercentiles(0.5, 0.99)
+            .register(context.metrics());
   }
 
   /** Appends a frame that came at a moment, epoch milliseconds. */
   public void append(byte[] payload, long millis) {
-    queue.add(new Frame(payload, millis));
+    queue.add(new Frame(payload, millis, System.nanoTime()));
     if (writing.isComplete()) {
       writing = drain();
     }
@@ -68,10 +75,12 @@ public final class FrameStream {
     List<Frame> batch = queue.take();
     return market
         .fenced(fence, batch.stream().map(this::add).toList())
-        .compose(done -> resume(), cause -> retry(batch, cause));
+        .compose(done -> stored(batch), cause -> retry(batch, cause));
   }
 
-  private Future<Void> resume() {
+  private Future<Void> stored(List<Frame> batch) {
+    long now = System.nanoTime();
+    batch.forEach(frame -> latency.record(now - frame.nanos(), TimeUnit.NANOSECONDS));
     if (failing) {
       failing = false;
       log.ok("frames are stored again, " + queue.dropped() + " were lost so far");

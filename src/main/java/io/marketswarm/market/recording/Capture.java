@@ -15,12 +15,15 @@ import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,6 +44,8 @@ final class Capture {
   private final String session;
   private final Recorder recorder;
   private final Consumer<Throwable> failed;
+  private final Map<Part, Counter> heard = new EnumMap<>(Part.class);
+  private final Counter lost;
   private RedisBus.Subscription spots;
   private Subscription chains;
   private String lastFrame;
@@ -61,6 +66,12 @@ final class Capture {
     this.session = session;
     this.recorder = recorder;
     this.failed = failed;
+    for (Part part : Part.values()) {
+      heard.put(
+          part,
+          context.metrics().counter("marketswarm.market.capture.lines", "part", part.prefix()));
+    }
+    this.lost = context.metrics().counter("marketswarm.market.capture.dropped");
   }
 
   /**
@@ -90,7 +101,7 @@ final class Capture {
 
   private static String freeName(Shelf shelf, long now) {
     long millis = now;
-    while (shelf.file(Part.CHAIN, Shelf.name(millis)).isPresent()) {
+    while (shelf.holds(Shelf.name(millis))) {
       millis += 1_000;
     }
     return Shelf.name(millis);
@@ -122,7 +133,7 @@ final class Capture {
   private void spot(String json) {
     byte[] published = json.getBytes(UTF_8);
     long rx = clock.wallMillis();
-    record(published.length, () -> recorder.spot(published, rx));
+    record(Part.SPOT, published.length, () -> recorder.spot(published, rx));
   }
 
   /** Every edition comes once per underlying; the contracts themselves stand in Redis. */
@@ -131,14 +142,14 @@ final class Capture {
       return;
     }
     lastSequence = update.valueSequence();
-    MarketTime heard = MarketTime.of(clock);
+    MarketTime when = MarketTime.of(clock);
     market
         .send(Request.cmd(Command.GET).arg(ChainKeys.LATEST))
         .onSuccess(
             latest -> {
               if (latest != null) {
                 byte[] json = latest.toBytes();
-                record(json.length, () -> recorder.chain(json, update, heard));
+                record(Part.CHAIN, json.length, () -> recorder.chain(json, update, when));
               }
             });
   }
@@ -186,7 +197,7 @@ final class Capture {
     if (payload != null && rx > 0) {
       byte[] frame = payload;
       long at = rx;
-      record(frame.length, () -> recorder.frame(frame, at));
+      record(Part.SOCKET, frame.length, () -> recorder.frame(frame, at));
     }
   }
 
@@ -196,12 +207,14 @@ final class Capture {
     void run() throws IOException;
   }
 
-  private void record(int bytes, Work work) {
+  private void record(Part part, int bytes, Work work) {
     if (over) {
       return;
     }
+    heard.get(part).increment();
     if (waiting + bytes > MOST_WAITING_BYTES) {
       dropped++;
+      lost.increment();
       return;
     }
     waiting += bytes;

@@ -91,6 +91,11 @@ final class Shelf {
         .findFirst();
   }
 
+  /** Whether there is anything of that name. */
+  boolean holds(String session) {
+    return Stream.of(Part.values()).anyMatch(part -> file(part, session).isPresent());
+  }
+
   /** A file for a session that begins, in a folder that exists. */
   Path create(Part part, String session) throws IOException {
     Files.createDirectories(folders.get(part));

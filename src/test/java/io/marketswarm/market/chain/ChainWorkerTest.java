@@ -307,6 +307,29 @@ class ChainWorkerTest {
   }
 
   @Test
+  void getsThroughWhatTheExchangeDoesToIt() {
+    spots();
+    for (String kind : List.of("http_500", "http_429", "latency")) {
+      exchange.steer(
+          "/sim/fault",
+          new JsonObject()
+              .put("kind", kind)
+              .put("rate", kind.equals("http_429") ? 0.1 : 0.3) // each costs a second of silence
+              .put("ms", 100)
+              .put("duration_sec", 600));
+    }
+    start();
+    until(
+        "two editions",
+        () -> {
+          stage.clock().move(INTERVAL);
+          return sequence() >= 2;
+        });
+    assertThat(chain().getJsonObject("contracts").size()).isBetween(126, 260);
+    assertThat(chain().getInteger("version")).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void snapshotsOfEachExpiryOnRequest() {
     spots();
     start("MASSIVE_CHAIN_SNAPSHOTS", "true");

@@ -11,7 +11,7 @@ class FrameQueueTest {
 
   private void add(int... times) {
     for (int time : times) {
-      queue.add(new Frame(new byte[10], time));
+      queue.add(new Frame(new byte[10], time, 0));
     }
   }
 
@@ -41,12 +41,12 @@ class FrameQueueTest {
   void batchesAreLimitedInNumberAndSize() {
     FrameQueue large = new FrameQueue();
     for (int i = 0; i < 600; i++) {
-      large.add(new Frame(new byte[1], i));
+      large.add(new Frame(new byte[1], i, 0));
     }
     assertThat(large.take()).hasSize(500);
     assertThat(large.take()).hasSize(100);
     for (int i = 0; i < 20; i++) {
-      large.add(new Frame(new byte[1 << 20], i));
+      large.add(new Frame(new byte[1 << 20], i, 0));
     }
     assertThat(large.take()).hasSize(4);
   }
@@ -55,7 +55,7 @@ class FrameQueueTest {
   void memoryIsLimitedToo() {
     FrameQueue large = new FrameQueue();
     for (int i = 0; i < 70; i++) {
-      large.add(new Frame(new byte[1 << 20], i));
+      large.add(new Frame(new byte[1 << 20], i, 0));
     }
     assertThat(large.dropped()).isEqualTo(6);
   }

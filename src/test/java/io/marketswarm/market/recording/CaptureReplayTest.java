@@ -58,7 +58,7 @@ class CaptureReplayTest {
     variables.put("MASSIVE_WS_URL", exchange.url().replace("http", "ws") + "/options");
     variables.put("MASSIVE_CHAIN_SYMBOLS", "I:SPX");
     variables.put("MASSIVE_CHAIN_NUM_EXPIRATIONS", "2");
-    variables.put("MASSIVE_SPOT_INTERVAL_SEC", "0.02");
+    variables.put("MASSIVE_SPOT_INTERVAL_SEC", "0.05");
     variables.put("MASSIVE_WS_CAPTURE_SPOT_DIR", recordings.resolve("spot").toString());
     variables.put("MASSIVE_WS_CAPTURE_CHAIN_DIR", recordings.resolve("chain").toString());
     variables.put("MASSIVE_WS_CAPTURE_WS_DIR", recordings.resolve("ws").toString());
@@ -148,14 +148,19 @@ class CaptureReplayTest {
     until("the socket is live", () -> exchange.state().getInteger("channels") > 0);
     for (int round = 0; round < 40 && (chains.size() < 4 || frames().size() < 8); round++) {
       exchange.pass(500);
-      stage.clock().move(1_000);
       long ticks = spots.size();
+      stage.clock().move(1_000);
       until("a spot round", () -> spots.size() > ticks);
+      until("the recorder heard it all", () -> heard("spot") == spots.size());
     }
     workers.forEach(stage::undeploy);
     stage.undeploy(capture);
     assertThat(captureState("status")).isEqualTo("idle");
     return session;
+  }
+
+  private static long heard(String part) {
+    return (long) stage.metrics().counter("marketswarm.market.capture.lines", "part", part).count();
   }
 
   private static String captureState(String field) {
