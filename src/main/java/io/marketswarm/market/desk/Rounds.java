@@ -55,6 +55,7 @@ final class Rounds {
   private boolean missedRound;
   private boolean analysing;
   private boolean silent;
+  private boolean oldChain;
   private boolean writesFail;
   private long secondMillis;
   private long minuteMillis;
@@ -151,7 +152,8 @@ final class Rounds {
     if (!begun || writesFail) {
       return Condition.DOWN;
     }
-    return silent || !inputs.chain().isKnown() ? Condition.DEGRADED : Condition.OK;
+    boolean ill = silent || oldChain || !inputs.chain().isKnown();
+    return ill ? Condition.DEGRADED : Condition.OK;
   }
 
   /**
@@ -168,6 +170,7 @@ final class Rounds {
     Moment at = inputs.moment();
     long started = System.nanoTime();
     noteSilence(inputs.isSilent(at));
+    noteOldChain(inputs.hasOldChain(at));
     if (!silent) {
       follow(at, onTime);
     }
@@ -208,6 +211,14 @@ final class Rounds {
       log.ok(inputs.symbol() + " is heard of again");
     }
     silent = now;
+  }
+
+  private void noteOldChain(boolean now) {
+    if (now && !oldChain) {
+      log.warn(
+          "the chain of " + inputs.symbol() + " grows old: no analysis until there is a new one");
+    }
+    oldChain = now;
   }
 
   private void send(long startedNanos) {

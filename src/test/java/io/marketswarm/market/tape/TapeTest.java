@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,13 @@ class TapeTest {
     quote(CALL, 7.5, 7.9);
     quote(PUT, 7.0, 7.2);
     hydrator = new Hydrator(chain, false);
-    publisher = new Publisher(stage.market(), stage.messages(), stage.own("desk"), stage.metrics());
+    publisher =
+        new Publisher(
+            stage.market(),
+            stage.messages(),
+            stage.own("desk"),
+            MarketStage.config(Map.of()).retention(),
+            stage.metrics());
   }
 
   @AfterEach
