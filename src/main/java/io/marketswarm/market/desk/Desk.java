@@ -68,6 +68,7 @@ public final class Desk extends VerticleBase {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Tape.Seat seat;
   private JournalIdeas journal;
+  private Analyses analyses;
   private Rounds rounds;
   private long volumesTimer = -1;
   private int failures;
@@ -200,6 +201,8 @@ public final class Desk extends VerticleBase {
                 new TapeReport(
                     tape, publisher, settings.stream().emitInterval().toMillis(), wallMillis))
             : Optional.empty();
+    Analyst analyst = new Analyst(symbol, primary, settings.models(), expiries, builders);
+    analyses = new Analyses(vertx, inputs, analyst, settings.models(), context.log());
     return new Rounds(
         vertx,
         fence,
@@ -208,7 +211,7 @@ public final class Desk extends VerticleBase {
         publisher,
         new Hydration(hydrator, seat, report, tapeReport),
         new TileWork(symbol, settings, tiles, press, builders),
-        new Analyst(symbol, primary, settings.models(), expiries, builders),
+        analyses,
         ideas(activeIdeas),
         new DeskFigures(symbol, publisher, builders, context.log(), wallMillis),
         context.log());
@@ -280,6 +283,6 @@ public final class Desk extends VerticleBase {
   }
 
   private void lookUpVolumes() {
-    stored.volumes().onSuccess(rounds::volumes);
+    stored.volumes().onSuccess(analyses::volumes);
   }
 }
