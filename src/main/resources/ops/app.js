@@ -65,10 +65,13 @@ function endpoint(service, endpoints) {
   return pill(String(answer.status_code), answer.healthy ? 'good' : 'bad');
 }
 
+function verticle({ name, instances, single_owner: single, owner, keys }) {
+  if (single) return `${name}: ${owner ? 'owner' : 'standby'}`;
+  return `${name}: ${keys ? keys.join(' ') || 'standby' : instances}`;
+}
+
 function instances(service) {
-  return service.verticles
-    .map((v) => (v.single_owner ? `${v.name}: ${v.owner ? 'owner' : 'standby'}` : `${v.name}: ${v.instances}`))
-    .join(', ') || '–';
+  return service.verticles.map(verticle).join(', ') || '–';
 }
 
 function row(service, health) {

@@ -2,13 +2,9 @@ package io.marketswarm.cli;
 
 import io.marketswarm.node.CannotStart;
 import io.marketswarm.node.conf.ConfException;
-import io.marketswarm.node.conf.NodeConfig;
-import io.marketswarm.node.conf.NodeConfig.Stores.Url;
 import io.marketswarm.sim.SimCommand;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.StoreException;
-import io.marketswarm.store.embedded.EmbeddedStores;
-import io.marketswarm.store.embedded.StoreEntry;
 import io.marketswarm.truth.cli.RegistryCommands;
 import io.marketswarm.truth.cli.Surroundings;
 import io.marketswarm.truth.cli.TruthCommand;
@@ -26,6 +22,8 @@ import picocli.CommandLine.Mixin;
       ServicesCommand.class,
       StoresCommand.class,
       BridgeTokenCommand.class,
+      TokenCommand.class,
+      HistoryCommand.class,
       VersionCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -61,14 +59,7 @@ public final class Commands {
 
   /** The system bus of the node configured here, whether or not that node runs. */
   private static Optional<String> systemBus() {
-    NodeConfig config = new NodeOptions().config();
-    if (config.stores().buses().get(BusName.SYSTEM) instanceof Url given) {
-      return Optional.of(given.url());
-    }
-    return EmbeddedStores.readStoresFile(config.data()).stream()
-        .filter(store -> store.name().equals(BusName.SYSTEM.id()))
-        .map(StoreEntry::url)
-        .findFirst();
+    return new NodeOptions().url(BusName.SYSTEM);
   }
 
   /** Expected failures are lines for a person; only the unexpected comes with its trace. */

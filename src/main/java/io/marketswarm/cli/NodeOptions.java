@@ -2,7 +2,11 @@ package io.marketswarm.cli;
 
 import io.marketswarm.node.Services;
 import io.marketswarm.node.conf.NodeConfig;
+import io.marketswarm.node.conf.NodeConfig.Stores.Url;
 import io.marketswarm.node.conf.NodeConfigReader;
+import io.marketswarm.store.BusName;
+import io.marketswarm.store.embedded.EmbeddedStores;
+import io.marketswarm.store.embedded.StoreEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,5 +53,17 @@ final class NodeOptions {
 
   NodeConfig config() {
     return reader().read(file());
+  }
+
+  /** Where a bus of this node is, whether or not the node runs. */
+  Optional<String> url(BusName bus) {
+    NodeConfig config = config();
+    if (config.stores().buses().get(bus) instanceof Url given) {
+      return Optional.of(given.url());
+    }
+    return EmbeddedStores.readStoresFile(config.data()).stream()
+        .filter(store -> store.name().equals(bus.id()))
+        .map(StoreEntry::url)
+        .findFirst();
   }
 }

@@ -79,9 +79,11 @@ final class ServicesCommand implements Callable<Integer> {
   }
 
   private static String limit(VerticleSpec verticle) {
-    return verticle.placement() == Placement.SINGLE_OWNER
-        ? " (single owner)"
-        : " (max " + verticle.maxInstances() + ")";
+    return switch (verticle.placement()) {
+      case EVERY_NODE -> " (max " + verticle.maxInstances() + ")";
+      case SINGLE_OWNER -> " (single owner)";
+      case PER_KEY -> " (keys, max " + verticle.maxInstances() + ")";
+    };
   }
 
   private static JsonObject describe(
@@ -94,7 +96,8 @@ final class ServicesCommand implements Callable<Integer> {
               .put("name", verticle.name())
               .put("instances", configured.instances().get(verticle.name()))
               .put("max_instances", verticle.maxInstances())
-              .put("single_owner", verticle.placement() == Placement.SINGLE_OWNER));
+              .put("single_owner", verticle.placement() == Placement.SINGLE_OWNER)
+              .put("per_key", verticle.placement() == Placement.PER_KEY));
     }
     return new JsonObject()
         .put("name", service.id())

@@ -13,6 +13,8 @@ import java.util.function.Function;
 /** How the market-data service is set up, read from its variables and checked as a whole. */
 public record MassiveSettings(
     Provider provider, Spot spot, Chain chain, Stream stream, Models models, Recording recording) {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration SIMULATED_PAUSE = Duration.ofMillis(50);
   private static final long MEGABYTE = 1 << 20;
 
   /** Where the data comes from. */
@@ -55,6 +57,11 @@ public record MassiveSettings(
       Hours hours,
       Duration restartBase,
       Duration restartMax) {
+    /** How long to wait between two questions about the past. */
+    public Duration historyPause() {
+      return source == Source.LIVE ? PAUSE : SIMULATED_PAUSE;
+    }
+
     @Override
     public String toString() {
       return "Provider[" + source + ", " + restBase + "]";
@@ -75,7 +82,26 @@ public record MassiveSettings(
       Duration redisTimeout,
       Duration trailWindow,
       Duration trailTtl,
-      boolean aliasKeys) {}
+      boolean aliasKeys) {
+
+    /** The same with or without the keys of older readers. */
+    public Spot withAliasKeys(boolean alias) {
+      return new Spot(
+          indices,
+          stocks,
+          streamedStocks,
+          futures,
+          futuresEnabled,
+          interval,
+          indexTimeout,
+          stockTimeout,
+          tickTimeout,
+          redisTimeout,
+          trailWindow,
+          trailTtl,
+          alias);
+    }
+  }
 
   /** Which contracts are followed. */
   public record Chain(

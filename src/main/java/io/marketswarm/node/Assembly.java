@@ -6,9 +6,9 @@ import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Facilities;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.NodeIdentity;
-import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceContext.Listen;
+import io.marketswarm.service.ServiceContext.Secure;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
@@ -21,12 +21,13 @@ import io.marketswarm.store.Stores;
 import io.marketswarm.truth.Heartbeat;
 import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -101,18 +102,46 @@ final class Assembly {
     }
 
     private ServiceRunner.Group group(VerticleSpec verticle, Pulse pulse) {
-      if (verticle.placement() == Placement.SINGLE_OWNER) {
-        String name = service.id() + "." + verticle.name();
-        return new Owned(leases, name, fence -> instances(verticle, pulse, fence), log);
-      }
-      return instances(verticle, pulse, null);
+      return switch (verticle.placement()) {
+        case EVERY_NODE -> instances(verticle, null, pulse, null);
+        case SINGLE_OWNER ->
+            new Owned(
+                vertx,
+                leases,
+                leaseName(verticle),
+                fence -> instances(verticle, null, pulse, fence),
+                log);
+        case PER_KEY -> portion(verticle, pulse);
+      };
     }
 
-    private Instances instances(VerticleSpec verticle, Pulse pulse, Fence fence) {
+    private Portion portion(VerticleSpec verticle, Pulse pulse) {
+      String name = leaseName(verticle);
+      return new Portion(
+          stores.system().context(),
+          new Roll(stores.system(), name, node.id(), leases.ttl()),
+          leases.rhythm(),
+          verticle.keys().apply(context(null, failed -> {})),
+          (key, turned) ->
+              new Owned(
+                  vertx,
+                  leases,
+                  name + "." + key,
+                  fence -> instances(verticle, key, pulse, fence),
+                  turned,
+                  log),
+          log);
+    }
+
+    private String leaseName(VerticleSpec verticle) {
+      return service.id() + "." + verticle.name();
+    }
+
+    private Instances instances(VerticleSpec verticle, String key, Pulse pulse, Fence fence) {
       return new Instances(
           vertx,
-          verticle.name(),
-          failed -> verticle.factory().apply(context(fence, failed)),
+          key == null ? verticle.name() : verticle.name() + " " + key,
+          failed -> verticle.factory().apply(context(fence, failed), key),
           pulse,
           log);
     }
@@ -122,7 +151,7 @@ final class Assembly {
       return new ServiceContext(
           service,
           node,
-          new Listen(configured.bind(), configured.port()),
+          new Listen(configured.bind(), configured.port(), secure(configured)),
           resolved,
           stores,
           messages,
@@ -133,6 +162,21 @@ final class Assembly {
           log,
           fence,
           failed);
+    }
+
+    private Optional<Secure> secure(NodeConfig.Service configured) {
+      boolean given = config.tls().certificate().isPresent();
+      // A certificate nobody vouches for is a convenience of development.
+      if (configured.tlsPort() == 0 || !given && config.env() == NodeConfig.Env.PRODUCTION) {
+        return Optional.empty();
+      }
+      Path own = config.data().resolve("tls").resolve("node.pem");
+      return Optional.of(
+          new Secure(
+              configured.tlsPort(),
+              config.tls().certificate().orElse(own),
+              config.tls().key().orElse(own),
+              !given));
     }
 
     @Override
@@ -150,7 +194,7 @@ final class Assembly {
     }
 
     @Override
-    public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+    public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
       if (service.beat().isEmpty()) {
         return null;
       }

@@ -13,7 +13,6 @@ import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.NetSocket;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -29,15 +28,13 @@ final class ExchangeHost extends VerticleBase {
   private static final long TOLD_LASTS_MILLIS = 5_000;
   private static final long AGAIN_MILLIS = 1_000;
 
-  /** Ports that are tried after the configured one. */
-  private static final int MORE_PORTS = 50;
-
   private final ServiceContext context;
   private final Source source;
   private final SimOptions options;
   private final RedisBus market;
   private SimulatedExchange exchange;
-  private String deployment;
+  private KeptExchange kept;
+  private boolean stopped;
   private volatile boolean well;
 
   ExchangeHost(ServiceContext context) {
@@ -54,41 +51,28 @@ final class ExchangeHost extends VerticleBase {
       return Future.succeededFuture();
     }
     context.vitals().watch(NAME, () -> well ? Condition.OK : Condition.DOWN);
+    kept = KeptExchange.of(vertx);
     open();
     return Future.succeededFuture();
   }
 
   private void open() {
-    freePort(options.port(), MORE_PORTS)
-        .compose(port -> deploy(options.withPort(port)))
+    kept.claim(this, options)
         .onSuccess(
-            id -> {
-              tell();
-              vertx.setPeriodic(TELL_MILLIS, timer -> tell());
+            open -> {
+              exchange = open;
+              if (!stopped) {
+                tell();
+                vertx.setPeriodic(TELL_MILLIS, timer -> tell());
+              }
             })
         .onFailure(
             cause -> {
-              context.log().error("the simulated exchange could not be opened", cause);
-              vertx.setTimer(AGAIN_MILLIS, timer -> open());
+              if (!stopped) {
+                context.log().error("the simulated exchange could not be opened", cause);
+                vertx.setTimer(AGAIN_MILLIS, timer -> open());
+              }
             });
-  }
-
-  /** The port, or the next one nobody listens on. */
-  private Future<Integer> freePort(int port, int more) {
-    if (port == 0) {
-      return Future.succeededFuture(port);
-    }
-    return vertx
-        .createNetServer()
-        .connectHandler(NetSocket::close)
-        .listen(port, options.host())
-        .compose(server -> server.close().map(port))
-        .recover(taken -> more == 0 ? Future.failedFuture(taken) : freePort(port + 1, more - 1));
-  }
-
-  private Future<String> deploy(SimOptions here) {
-    exchange = new SimulatedExchange(here);
-    return vertx.deployVerticle(exchange).onSuccess(id -> deployment = id);
   }
 
   private void tell() {
@@ -119,16 +103,14 @@ final class ExchangeHost extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    stopped = true;
     context.vitals().forget(NAME);
-    if (deployment == null) {
+    if (kept == null) {
       return Future.succeededFuture();
     }
+    kept.release(this);
     Request gone =
         Request.cmd(Command.DEL).arg(Providers.SIM_ENDPOINT).arg(BroadcastClock.CLOCK_KEY);
-    return market
-        .fenced(context.fence(), List.of(gone))
-        .otherwiseEmpty()
-        .compose(v -> vertx.undeploy(deployment))
-        .otherwiseEmpty();
+    return market.fenced(context.fence(), List.of(gone)).otherwiseEmpty();
   }
 }

@@ -8,9 +8,11 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.store.Backoff;
 import io.marketswarm.store.RedisBus;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All services of this node: started with their dependencies first, stopped the other way round,
@@ -44,6 +47,10 @@ final class Fleet implements ServiceControl {
   private static final Log LOG = Log.of("node");
 
   private final Vertx vertx;
+
+  /** Of the node: what is deployed from the context of a verticle would end with that verticle. */
+  private final Context context;
+
   private final Catalogue catalogue;
   private final RedisBus system;
   private final Map<String, ServiceRunner> runners = new LinkedHashMap<>();
@@ -57,6 +64,7 @@ final class Fleet implements ServiceControl {
       RedisBus system,
       Function<ServiceSpec, ServiceRunner> runner) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.catalogue = catalogue;
     this.config = config;
     this.system = system;
@@ -222,17 +230,24 @@ final class Fleet implements ServiceControl {
 
   @Override
   public Future<ServiceStatus> start(String id, Map<String, String> overrides) {
-    return remember(id, true).compose(v -> begin(id, overrides));
+    return here(() -> remember(id, true).compose(v -> begin(id, overrides)));
   }
 
   @Override
   public Future<ServiceStatus> stop(String id) {
-    return remember(id, false).compose(v -> runners.get(id).stop());
+    return here(() -> remember(id, false).compose(v -> runners.get(id).stop()));
   }
 
   @Override
   public Future<ServiceStatus> scale(String id, String verticle, int instances) {
-    return runners.get(id).scale(verticle, instances);
+    return here(() -> runners.get(id).scale(verticle, instances));
+  }
+
+  private Future<ServiceStatus> here(Supplier<Future<ServiceStatus>> change) {
+    Promise<ServiceStatus> done = ((VertxInternal) vertx).promise(); // the caller's context
+    context.runOnContext(
+        now -> Future.succeededFuture().compose(v -> change.get()).onComplete(done));
+    return done.future();
   }
 
   /**

@@ -7,12 +7,14 @@ import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.Vitals;
 import io.marketswarm.service.Vitals.Condition;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,8 +23,11 @@ import java.util.function.Supplier;
  * Shows on the system bus that a service is alive, in both key schemes. Of several nodes that run
  * the service one writes, and another as soon as that one falls silent. A service whose event loops
  * hang falls silent too.
+ *
+ * <p>All hearts of a node beat where the system bus lives and at shared moments: the beats of one
+ * moment cost one wake-up and leave in one write.
  */
-final class Heart extends VerticleBase {
+final class Heart {
   /**
    * Writes the two keys and announces the beat, unless another node's beat is fresh. KEYS: the
    * heartbeat, its older name. ARGV: node id, payload, ttl s, epoch s, announcement, and the
@@ -64,7 +69,7 @@ final class Heart extends VerticleBase {
   private final Log log;
   private boolean failing;
   private boolean hung;
-  private long timer;
+  private Cadence beats;
 
   Heart(
       String service,
@@ -87,17 +92,31 @@ final class Heart extends VerticleBase {
     this.log = log;
   }
 
-  @Override
-  public Future<?> start() {
-    timer = vertx.setPeriodic(beat.intervalSeconds() * 1_000L, t -> beat());
-    return beat();
+  /** Completes with the first beat. */
+  Future<Void> start() {
+    return onBus(
+        () -> {
+          Vertx vertx = system.context().owner();
+          beats = Cadence.every(vertx, Duration.ofSeconds(beat.intervalSeconds()), this::beat);
+          return beat();
+        });
   }
 
-  @Override
-  public Future<?> stop() {
-    vertx.cancelTimer(timer);
-    return run(LAST_BEAT, node.id(), payload("stopping").put("svc", service).encode())
-        .otherwiseEmpty();
+  Future<Void> stop() {
+    return onBus(
+        () -> {
+          beats.stop();
+          return run(
+                  LAST_BEAT,
+                  node.id(),
+                  payload(status.get(), "stopping").put("svc", service).encode())
+              .otherwiseEmpty();
+        });
+  }
+
+  private Future<Void> onBus(Supplier<Future<Void>> action) {
+    return Future.future(
+        done -> system.context().runOnContext(now -> action.get().onComplete(done)));
   }
 
   private Future<Void> beat() {
@@ -107,24 +126,26 @@ final class Heart extends VerticleBase {
       return Future.succeededFuture();
     }
     hung = false;
+    ServiceStatus now = status.get();
     Map<String, Condition> workers = vitals.conditions();
     boolean well =
-        status.get().state() != State.DEGRADED
-            && workers.values().stream().allMatch(Condition.OK::equals);
-    JsonObject payload = payload(well ? "running" : "degraded");
+        now.state() != State.DEGRADED && workers.values().stream().allMatch(Condition.OK::equals);
+    JsonObject payload = payload(now, well ? "running" : "degraded");
+    vitals.told().forEach(payload::put);
     vitals.mode().ifPresent(mode -> payload.put("mode", mode));
     if (!workers.isEmpty()) {
       payload.put("workers", names(workers));
     }
-    JsonObject announced = payload.copy().put("svc", service).put("i", pulse.beats());
+    String written = payload.encode();
+    String announced = payload.put("svc", service).put("i", pulse.beats()).encode();
     long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
     return run(
             BEAT,
             node.id(),
-            payload.encode(),
+            written,
             String.valueOf(beat.ttlSeconds()),
             String.valueOf(System.currentTimeMillis() / 1_000),
-            announced.encode(),
+            announced,
             String.valueOf(Math.max(0, freshAboveMillis)))
         .onSuccess(v -> failing = false)
         .recover(this::sayFailing);
@@ -149,18 +170,16 @@ final class Heart extends VerticleBase {
     return system.send(request).mapEmpty();
   }
 
-  private JsonObject payload(String state) {
-    ServiceStatus now = status.get();
+  private JsonObject payload(ServiceStatus now, String state) {
     JsonObject out =
         new JsonObject()
             .put("service", service)
             .put("ts", System.currentTimeMillis() / 1_000.0)
             .put("pid", node.pid())
             .put("status", state)
-            .put("node_id", node.id())
-            .put("deployment_id", deploymentID())
-            .put("instances", now.totalInstances())
-            .put("version", node.version());
+            .put("node_id", node.id());
+    now.deployments().stream().findFirst().ifPresent(id -> out.put("deployment_id", id));
+    out.put("instances", now.totalInstances()).put("version", node.version());
     String truth = truthVersion.get();
     return truth == null ? out : out.put("truth_version", truth);
   }

@@ -59,8 +59,13 @@ final class Instances implements ServiceRunner.Group {
   }
 
   @Override
-  public synchronized boolean owned() {
-    return false;
+  public synchronized int wanted() {
+    return wanted;
+  }
+
+  @Override
+  public List<String> leases() {
+    return List.of();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when asked for. Best effort: while the bus is away, only the newest lines are kept.
  */
 final class LogStreams {
-  private static final long EVERY_MILLIS = 1_000;
+  private static final long GATHERED_FOR_MILLIS = 1_000;
   private static final int QUEUED_LINES = 1_000;
   private static final long STREAM_LENGTH = 10_000;
   private static final String ADMIN = "admin";
@@ -29,8 +30,8 @@ final class LogStreams {
   private final boolean everything;
   private final ConcurrentLinkedQueue<Request> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean sending = new AtomicBoolean();
   private Runnable unhook = () -> {};
-  private long timer;
 
   LogStreams(Vertx vertx, RedisBus system, TruthBoot truth, boolean everything) {
     this.vertx = vertx;
@@ -41,7 +42,6 @@ final class LogStreams {
 
   void start() {
     unhook = Logs.onLine(this::take);
-    timer = vertx.setPeriodic(EVERY_MILLIS, t -> send());
   }
 
   private void take(Line line) {
@@ -76,10 +76,29 @@ final class LogStreams {
             .arg(line.service())
             .arg("msg")
             .arg(line.message()));
+    sendSoon();
+  }
+
+  /** On the bus's own context: that of whoever speaks may end before the line is sent. */
+  private void sendSoon() {
+    if (sending.compareAndSet(false, true)) {
+      system
+          .context()
+          .runOnContext(now -> vertx.setTimer(GATHERED_FOR_MILLIS, t -> sendGathered()));
+    }
+  }
+
+  private void sendGathered() {
+    sending.set(false);
+    send();
   }
 
   private void send() {
-    if (queue.isEmpty() || !system.up()) {
+    if (queue.isEmpty()) {
+      return;
+    }
+    if (!system.up()) {
+      sendSoon();
       return;
     }
     List<Request> lines = new ArrayList<>();
@@ -93,7 +112,6 @@ final class LogStreams {
 
   Future<Void> stop() {
     unhook.run();
-    vertx.cancelTimer(timer);
     send();
     return Future.succeededFuture();
   }

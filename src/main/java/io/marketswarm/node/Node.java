@@ -209,7 +209,7 @@ public final class Node {
         .ifPresent(
             file -> {
               watch = new ConfWatch(vertx, file, reader, config, fleet::apply);
-              await(watch.start(), 10);
+              watch.start();
             });
   }
 

@@ -42,6 +42,10 @@ final class Preflight {
                 checked.add(id);
                 checkPort("services." + id, service.bind(), service.port(), problems);
               }
+              if (service.enabled() && service.tlsPort() > 0 && services.contains(id)) {
+                checkPort(
+                    "services." + id + ".tlsPort", service.bind(), service.tlsPort(), problems);
+              }
             });
     if (config.cluster().enabled()) {
       checkPort("cluster", config.cluster().host(), config.cluster().port(), problems);

@@ -6,7 +6,6 @@ import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.VerticleSpec;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -27,18 +26,26 @@ final class ServiceRunner {
     List<String> missing();
 
     /** The heart of a service that beats, or null. */
-    Deployable heart(Pulse pulse, Supplier<ServiceStatus> status);
+    Heart heart(Pulse pulse, Supplier<ServiceStatus> status);
   }
 
-  /** The instances of one verticle here, or the candidacy for owning it. */
+  /** The instances of one verticle here, or the candidacy for owning it or some of its keys. */
   interface Group {
+    /** The key of a lease that is for all there is. */
+    String WHOLE = "";
+
     Future<Void> scaleTo(int instances);
 
+    /** What it was scaled to last. */
+    int wanted();
+
+    /** How many run. */
     int count();
 
     List<String> deployments();
 
-    boolean owned();
+    /** The keys this node holds the leases of, {@link #WHOLE} where there is but one lease. */
+    List<String> leases();
   }
 
   private final Vertx vertx;
@@ -51,7 +58,7 @@ final class ServiceRunner {
   private Instant since;
   private String trouble;
   private Map<String, Group> groups = Map.of();
-  private String heart;
+  private Heart heart;
 
   ServiceRunner(Vertx vertx, ServiceSpec service, Crew crew) {
     this.vertx = vertx;
@@ -88,19 +95,14 @@ final class ServiceRunner {
   }
 
   private Future<Void> startHeart(Pulse pulse) {
-    Deployable made = crew.heart(pulse, this::status);
+    Heart made = crew.heart(pulse, this::status);
     if (made == null) {
       return Future.succeededFuture();
     }
-    return vertx
-        .deployVerticle(made)
-        .onSuccess(
-            id -> {
-              synchronized (this) {
-                heart = id;
-              }
-            })
-        .mapEmpty();
+    synchronized (this) {
+      heart = made;
+    }
+    return made.start();
   }
 
   private Future<Void> retreat(Throwable cause) {
@@ -122,7 +124,7 @@ final class ServiceRunner {
 
   private Future<Void> takeDown() {
     List<Future<?>> stopped = new ArrayList<>();
-    String beating;
+    Heart beating;
     Map<String, Group> standing;
     synchronized (this) {
       beating = heart;
@@ -133,7 +135,7 @@ final class ServiceRunner {
     Future<?> quiet = stopped.isEmpty() ? Future.succeededFuture() : Future.join(stopped);
     return quiet
         .otherwiseEmpty()
-        .compose(v -> beating == null ? Future.succeededFuture() : vertx.undeploy(beating))
+        .compose(v -> beating == null ? Future.succeededFuture() : beating.stop())
         .otherwiseEmpty()
         .onComplete(
             v -> {
@@ -165,10 +167,10 @@ final class ServiceRunner {
           synchronized (this) {
             group = groups.get(verticle);
           }
-          if (group == null || group.count() == instances) {
+          if (group == null || group.wanted() == instances) {
             return Future.succeededFuture();
           }
-          int before = group.count();
+          int before = group.wanted();
           return group
               .scaleTo(instances)
               .onSuccess(v -> log.ok(verticle + " scaled from " + before + " to " + instances))
@@ -211,6 +213,10 @@ final class ServiceRunner {
     }
   }
 
+  private static String ownedName(VerticleSpec verticle, String key) {
+    return key.equals(Group.WHOLE) ? verticle.name() : verticle.name() + ":" + key;
+  }
+
   synchronized ServiceStatus status() {
     Map<String, Integer> instances = new LinkedHashMap<>();
     List<String> deployments = new ArrayList<>();
@@ -220,9 +226,7 @@ final class ServiceRunner {
       instances.put(verticle.name(), group == null ? 0 : group.count());
       if (group != null) {
         deployments.addAll(group.deployments());
-        if (group.owned()) {
-          owned.add(verticle.name());
-        }
+        group.leases().forEach(key -> owned.add(ownedName(verticle, key)));
       }
     }
     List<String> missing = state == State.RUNNING ? crew.missing() : List.of();

@@ -1,6 +1,7 @@
 package io.marketswarm.node;
 
 import static io.marketswarm.service.ServiceSpec.service;
+import static io.marketswarm.service.VerticleSpec.perKey;
 import static io.marketswarm.service.VerticleSpec.scalable;
 import static io.marketswarm.service.VerticleSpec.singleOwner;
 import static io.marketswarm.store.BusName.ECHO;
@@ -11,7 +12,14 @@ import static io.marketswarm.store.BusName.SYSTEM;
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.bus.bridge.HttpBridgeVerticle;
 import io.marketswarm.bus.bridge.TcpBridgeVerticle;
+import io.marketswarm.gateway.Chores;
+import io.marketswarm.gateway.GatewayVerticle;
+import io.marketswarm.gateway.site.StaticVerticle;
+import io.marketswarm.journal.JournalHttp;
+import io.marketswarm.journal.JournalJobs;
+import io.marketswarm.market.MassiveSettings;
 import io.marketswarm.market.chain.ChainWorker;
+import io.marketswarm.market.desk.Desk;
 import io.marketswarm.market.keeper.KeeperWorker;
 import io.marketswarm.market.options.OptionsWorker;
 import io.marketswarm.market.spot.SpotWorker;
@@ -22,11 +30,14 @@ import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.web.HealthHttp;
+import io.marketswarm.web.identity.GatewayAuth;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The one list of what the system is made of. */
 public final class Services {
   private static final int MAX_HTTP = 16;
+  private static final int MAX_BUILDERS = 16;
 
   private Services() {}
 
@@ -61,6 +72,7 @@ public final class Services {
                     singleOwner("options", OptionsWorker::new),
                     singleOwner("stocks", StocksWorker::new),
                     singleOwner("profile", ProfileWorker::new),
+                    perKey("builder", MAX_BUILDERS, Services::chains, Services::builder),
                     singleOwner("keeper", KeeperWorker::new)),
             service("vexy_ai", "The AI companion")
                 .phase(Phase.AI_AND_JOURNAL)
@@ -76,7 +88,9 @@ public final class Services {
                 .needs("massive")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, JournalHttp::new),
+                    singleOwner("jobs", JournalJobs::new)),
             service("copilot", "Watches whether the models still hold")
                 .phase(Phase.ANALYSIS)
                 .port(8095, "COPILOT_PORT", "/health")
@@ -87,11 +101,22 @@ public final class Services {
             service("sse", "The gateway: sign-in, models, streams")
                 .phase(Phase.GATEWAY)
                 .port(3001, "SSE_PORT", "/api/health")
+                .securePort(3443, "SSE_TLS_PORT")
                 .beat(5, 15)
                 .needs("massive", "rss_agg", "vexy_ai", "copilot")
                 .buses(SYSTEM, MARKET, INTEL)
                 .database()
-                .runs(scalable("http", 2, MAX_HTTP, HealthHttp::new)),
+                .runs(
+                    scalable("http", 2, MAX_HTTP, GatewayVerticle::new),
+                    singleOwner("chores", Chores::new)),
+            service("static", "The web UI on a port of its own")
+                .phase(Phase.GATEWAY)
+                .port(5173, "PORT", "/health")
+                .securePort(0, "STATIC_TLS_PORT")
+                .outsideTruth()
+                .needs("sse")
+                .buses()
+                .runs(scalable("http", 1, MAX_HTTP, StaticVerticle::new)),
             service("mesh", "Presence of nodes").phase(Phase.GATEWAY).beat(5, 15).runs(),
             service("healer", "Watches heartbeats").phase(Phase.GATEWAY).beat(10, 30).runs(),
             service("vexy_proxy", "The companion's door")
@@ -120,6 +145,17 @@ public final class Services {
                 .buses(SYSTEM, MARKET, INTEL, ECHO)
                 .database()
                 .runs(scalable("http", 1, 1, AdminVerticle::new))));
+  }
+
+  /** The symbols of which there are models, each built by one node. */
+  private static List<String> chains(ServiceContext context) {
+    return MassiveSettings.from(context.config().env().all()).chain().symbols();
+  }
+
+  private static Desk builder(ServiceContext context, String symbol) {
+    String secret = context.config().env().string(NodeSecrets.INTERNAL_AUTH);
+    GatewayAuth words = new GatewayAuth(secret, InstantSource.system());
+    return new Desk(context, symbol, path -> words.forService(context.service().id(), path));
   }
 
   private static HttpBridgeVerticle sockJsBridge(ServiceContext context) {

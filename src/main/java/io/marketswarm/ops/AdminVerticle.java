@@ -9,8 +9,10 @@ import io.marketswarm.store.RedisBus;
 import io.marketswarm.web.ErrorShape;
 import io.marketswarm.web.Health;
 import io.marketswarm.web.ServiceHttp;
+import io.marketswarm.web.gates.GateEditor;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +113,16 @@ public final class AdminVerticle extends ServiceHttp {
     services.addTo(router);
     new NodeRoutes(context().node(), node.configFile(), buses, services).addTo(router);
     new LogRoutes(vertx, operations, draining()).addTo(router);
+    // A node that stops as a whole must not wait for the connections its own checks keep open.
+    draining().onSuccess(leaving -> collector.stop());
     new HealthRoutes(history, pid).addTo(router);
+    new GateRoutes(gates()).addTo(router);
     new MetricsRoute(vertx, context().metrics()).addTo(router);
+  }
+
+  private GateEditor gates() {
+    boolean production = context().node().env().equals("production");
+    return new GateEditor(buses.get(BusName.SYSTEM), production, InstantSource.system());
   }
 
   private Optional<String> truthVersion(String service) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -18,37 +19,54 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.net.ConnectException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 /** The single checks. Each gives its answer in time, whatever it is; none changes anything. */
 final class HealthChecks {
   private static final long REDIS_SECONDS = 2;
   private static final long HTTP_SECONDS = 3;
-  private static final int AT_ONCE = 64;
+
+  /** What Redis answers when it is asked for the life of a key that is not there. */
+  private static final long NO_SUCH_KEY = -2;
+
   private static final int LONGEST_ERROR = 100;
+
+  /** Connections stay open between two looks: to make one costs more than the question. */
+  private static final int KEEP_ALIVE_SECONDS = 60;
 
   /** Which services an operator wants to run; what is absent follows the configuration. */
   private static final String DESIRED = "svc:desired";
 
-  private final HttpClient http;
+  private final Vertx vertx;
+  private final Map<String, HttpClient> clients = new HashMap<>();
 
   HealthChecks(Vertx vertx) {
-    // A connection that stays open would hold up a server that wants to leave.
-    this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setKeepAlive(false)
-                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(HTTP_SECONDS))
-                .setTrustAll(true)
-                .setVerifyHost(false),
-            new PoolOptions().setHttp1MaxSize(AT_ONCE));
+    this.vertx = vertx;
   }
 
   Future<Void> close() {
-    return http.close();
+    List<Future<Void>> closed = clients.values().stream().map(HttpClient::close).toList();
+    clients.clear();
+    return Future.join(closed).mapEmpty();
+  }
+
+  /**
+   * Closes the connection to a service, which would hold up its server when that wants to leave.
+   */
+  void leave(String service) {
+    HttpClient client = clients.remove(service);
+    if (client != null) {
+      client.close();
+    }
   }
 
   Future<Bus> bus(RedisBus bus) {
@@ -58,20 +76,57 @@ final class HealthChecks {
         .otherwise(new Bus.Down());
   }
 
-  /** The sign of life of a service, as far as the bus knows. */
-  Future<Heartbeat> heartbeat(RedisBus system, String service, int expectedSeconds) {
-    String key = service + ":heartbeat";
-    Future<Response> payload = system.send(Request.cmd(Command.GET).arg(key));
-    Future<Response> remaining = system.send(Request.cmd(Command.TTL).arg(key));
-    return Future.join(payload, remaining)
+  /**
+   * The signs of life of services, as far as the bus knows.
+   *
+   * @param expectedSeconds by service, how long a fresh one lasts
+   */
+  Future<Map<String, Heartbeat>> heartbeats(RedisBus system, Map<String, Integer> expectedSeconds) {
+    if (expectedSeconds.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    List<String> services = List.copyOf(expectedSeconds.keySet());
+    List<Request> questions = new ArrayList<>();
+    Request payloads = Request.cmd(Command.MGET);
+    questions.add(payloads);
+    for (String service : services) {
+      payloads.arg(service + ":heartbeat");
+      questions.add(Request.cmd(Command.TTL).arg(service + ":heartbeat"));
+    }
+    return system
+        .batch(questions)
         .timeout(REDIS_SECONDS, TimeUnit.SECONDS)
-        .map(v -> heartbeat(payload.result(), remaining.result().toLong(), expectedSeconds))
-        .otherwise(silent(HeartbeatStatus.UNKNOWN, expectedSeconds));
+        .map(
+            answers ->
+                each(
+                    services,
+                    i ->
+                        heartbeat(
+                            answers.get(0).get(i),
+                            answers.get(i + 1).toLong(),
+                            expectedSeconds.get(services.get(i)))))
+        .otherwise(
+            away ->
+                each(
+                    services,
+                    i -> silent(HeartbeatStatus.UNKNOWN, expectedSeconds.get(services.get(i)))));
+  }
+
+  private static Map<String, Heartbeat> each(
+      List<String> services, IntFunction<Heartbeat> heartbeat) {
+    Map<String, Heartbeat> all = new LinkedHashMap<>();
+    for (int i = 0; i < services.size(); i++) {
+      all.put(services.get(i), heartbeat.apply(i));
+    }
+    return all;
   }
 
   private static Heartbeat heartbeat(Response payload, long remaining, int expectedSeconds) {
     if (payload == null) {
-      return silent(HeartbeatStatus.DEAD, expectedSeconds);
+      // A key with a life but no text is no heartbeat that anybody could understand.
+      HeartbeatStatus status =
+          remaining == NO_SUCH_KEY ? HeartbeatStatus.DEAD : HeartbeatStatus.UNKNOWN;
+      return silent(status, expectedSeconds);
     }
     double said = Double.NaN;
     String truth = null;
@@ -113,24 +168,32 @@ final class HealthChecks {
             });
   }
 
-  Future<Endpoint> endpoint(URI url) {
+  Future<Endpoint> endpoint(String service, URI url) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(url.toString())
-            .setConnectTimeout(TimeUnit.SECONDS.toMillis(HTTP_SECONDS))
             .setIdleTimeout(TimeUnit.SECONDS.toMillis(HTTP_SECONDS));
-    return http.request(options)
-        .compose(
-            request ->
-                request
-                    .send()
-                    .compose(response -> response.end().map(v -> response.statusCode()))
-                    .timeout(HTTP_SECONDS, TimeUnit.SECONDS)
-                    .onFailure(late -> request.reset()))
+    return clients
+        .computeIfAbsent(service, first -> client())
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .compose(response -> response.end().map(v -> response.statusCode()))
         .timeout(HTTP_SECONDS, TimeUnit.SECONDS)
         .map(code -> new Endpoint(code, null))
         .otherwise(cause -> new Endpoint(0, shortly(cause)));
+  }
+
+  private HttpClient client() {
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(HTTP_SECONDS))
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setTrustAll(true)
+            .setVerifyHost(false),
+        new PoolOptions()
+            .setHttp1MaxSize(1)
+            .setCleanerPeriod((int) TimeUnit.SECONDS.toMillis(KEEP_ALIVE_SECONDS)));
   }
 
   private static String shortly(Throwable cause) {

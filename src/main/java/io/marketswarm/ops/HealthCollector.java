@@ -9,6 +9,7 @@ import io.marketswarm.service.ServiceControl;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,11 +36,11 @@ final class HealthCollector {
   private final HealthChecks checks;
   private final ServiceControl control;
   private final Optional<DatabaseProbe> database;
-  private final Optional<PoolWatch> pool;
   private final HealthHistory history;
   private final Consumer<HealthEvent> listener;
   private final Log log;
-  private final List<Long> timers = new ArrayList<>();
+  private long first;
+  private Cadence looks;
   private Set<String> stoppedByOperator = Set.of();
   private boolean collecting;
 
@@ -56,21 +57,28 @@ final class HealthCollector {
     this.checks = new HealthChecks(vertx);
     this.control = control;
     this.database = database;
-    this.pool = database.map(probe -> new PoolWatch(probe::pool, System::nanoTime));
     this.history = history;
     this.listener = listener;
     this.log = log;
   }
 
   void start(Rhythm rhythm) {
-    long first = Math.max(1, rhythm.first().toMillis());
-    timers.add(vertx.setPeriodic(first, rhythm.every().toMillis(), t -> collect()));
-    pool.ifPresent(
-        watch -> timers.add(vertx.setPeriodic(PoolWatch.LOOK_EVERY_MILLIS, t -> watch.look())));
+    first = vertx.setTimer(Math.max(1, rhythm.first().toMillis()), t -> collect());
+    looks = Cadence.every(vertx, rhythm.every(), this::collectUnlessEarly);
+  }
+
+  /** The shared moment may come before the first look is due. */
+  private void collectUnlessEarly() {
+    if (history.latest().isPresent()) {
+      collect();
+    }
   }
 
   Future<Void> stop() {
-    timers.forEach(vertx::cancelTimer);
+    vertx.cancelTimer(first);
+    if (looks != null) {
+      looks.stop();
+    }
     return checks.close();
   }
 
@@ -97,12 +105,9 @@ final class HealthCollector {
     RedisBus system = targets.buses().get(BusName.SYSTEM);
     Map<BusName, Future<Bus>> buses = new EnumMap<>(BusName.class);
     targets.buses().forEach((name, bus) -> buses.put(name, checks.bus(bus)));
-    Map<String, Future<Heartbeat>> heartbeats = new LinkedHashMap<>();
-    targets
-        .heartbeats()
-        .forEach((id, ttl) -> heartbeats.put(id, checks.heartbeat(system, id, ttl)));
+    Future<Map<String, Heartbeat>> heartbeats = checks.heartbeats(system, targets.heartbeats());
     Map<String, Future<Endpoint>> endpoints = new LinkedHashMap<>();
-    targets.endpoints().forEach((id, url) -> endpoints.put(id, checks.endpoint(url)));
+    targets.endpoints().forEach((id, url) -> endpoints.put(id, checks.endpoint(id, url)));
     Future<Optional<Database>> store = database();
     Future<Void> wishes =
         checks
@@ -112,8 +117,8 @@ final class HealthCollector {
             .otherwiseEmpty();
 
     List<Future<?>> all = new ArrayList<>(buses.values());
-    all.addAll(heartbeats.values());
     all.addAll(endpoints.values());
+    all.add(heartbeats);
     all.add(store);
     all.add(wishes);
     return Future.all(all)
@@ -121,7 +126,7 @@ final class HealthCollector {
             v ->
                 snapshot(
                     results(buses),
-                    inContext(results(heartbeats)),
+                    inContext(heartbeats.result()),
                     results(endpoints),
                     store.result()));
   }
@@ -194,7 +199,7 @@ final class HealthCollector {
                       stats.inUse(),
                       stats.waiting(),
                       stats.waitMillis95(),
-                      pool.orElseThrow().waitingSeconds()));
+                      stats.waitingSeconds()));
             });
   }
 }

@@ -1,5 +1,6 @@
 package io.marketswarm.ops;
 
+import io.marketswarm.store.Cadence;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -7,6 +8,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Measures how late each event loop is: a loop that is held by somebody runs a task that is due
  * late by as much. The gauge shows the worst of the latest looks, so that no short hold escapes
- * whoever reads it every few seconds.
+ * whoever reads it every few seconds. It looks when the heartbeats wake all loops anyway.
  */
 final class LoopLag {
-  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final int REMEMBERED = 8;
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final int REMEMBERED = 4;
 
   private final List<Loop> loops = new ArrayList<>();
 
@@ -54,26 +56,28 @@ final class LoopLag {
     private int looks;
     private long due;
     private ScheduledFuture<?> looking;
+    private boolean stopped;
 
     Loop(EventExecutor executor) {
       this.executor = executor;
     }
 
-    void start() {
-      due = System.nanoTime() + EVERY_NANOS;
-      looking =
-          executor.scheduleWithFixedDelay(
-              this::look, EVERY_NANOS, EVERY_NANOS, TimeUnit.NANOSECONDS);
+    synchronized void start() {
+      long nanos = Cadence.nanosToNext(EVERY);
+      due = System.nanoTime() + nanos;
+      looking = executor.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
     }
 
-    void stop() {
+    synchronized void stop() {
+      stopped = true;
       looking.cancel(false);
     }
 
     private synchronized void look() {
-      long now = System.nanoTime();
-      lags[looks++ % REMEMBERED] = Math.max(0, now - due);
-      due = now + EVERY_NANOS;
+      if (!stopped) {
+        lags[looks++ % REMEMBERED] = Math.max(0, System.nanoTime() - due);
+        start();
+      }
     }
 
     synchronized double worst() {

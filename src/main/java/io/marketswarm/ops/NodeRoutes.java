@@ -32,6 +32,7 @@ final class NodeRoutes {
     new Feature("live-status", "Live status", "How everything stands now"),
     new Feature("uptime-tracking", "Uptime", "Since when each service runs"),
     new Feature("health-monitor", "Health", "Score, history and events"),
+    new Feature("tier-gates", "Tier gates", "What each membership may do"),
   };
 
   private final NodeIdentity node;

@@ -3,7 +3,6 @@ package io.marketswarm.ops;
 import io.marketswarm.log.Log;
 import io.marketswarm.log.Logs;
 import io.marketswarm.service.Busy;
-import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceControl;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.ServiceStatus.State;
@@ -149,7 +148,7 @@ final class Operations {
   private static VerticleSpec scalable(ServiceStatus status, Optional<String> named) {
     List<VerticleSpec> scalable =
         status.service().verticles().stream()
-            .filter(v -> v.placement() == Placement.EVERY_NODE && v.maxInstances() > 1)
+            .filter(VerticleSpec::scales)
             .filter(v -> named.isEmpty() || v.name().equals(named.get()))
             .toList();
     if (scalable.size() == 1) {
@@ -158,7 +157,7 @@ final class Operations {
     String id = status.service().id();
     String there =
         status.service().verticles().stream()
-            .filter(v -> v.placement() == Placement.EVERY_NODE && v.maxInstances() > 1)
+            .filter(VerticleSpec::scales)
             .map(VerticleSpec::name)
             .collect(Collectors.joining(", "));
     if (there.isEmpty()) {

@@ -66,14 +66,18 @@ final class ServiceJson {
   private static JsonArray verticles(ServiceStatus status) {
     JsonArray out = new JsonArray();
     for (VerticleSpec verticle : status.service().verticles()) {
-      boolean single = verticle.placement() == Placement.SINGLE_OWNER;
       JsonObject json =
           new JsonObject()
               .put("name", verticle.name())
               .put("instances", status.instances().getOrDefault(verticle.name(), 0))
               .put("max_instances", verticle.maxInstances())
-              .put("single_owner", single);
-      out.add(single ? json.put("owner", status.owned().contains(verticle.name())) : json);
+              .put("single_owner", verticle.placement() == Placement.SINGLE_OWNER);
+      switch (verticle.placement()) {
+        case EVERY_NODE -> {}
+        case SINGLE_OWNER -> json.put("owner", status.owned().contains(verticle.name()));
+        case PER_KEY -> json.put("keys", new JsonArray(status.keysOf(verticle)));
+      }
+      out.add(json);
     }
     return out;
   }

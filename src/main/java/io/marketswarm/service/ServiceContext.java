@@ -8,6 +8,8 @@ import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.Stores;
 import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,8 +41,38 @@ public record ServiceContext(
     Fence fence,
     Consumer<Throwable> failed) {
 
-  /** An address to listen on. */
-  public record Listen(String host, int port) {}
+  /** An address to listen on, and where to do so encrypted, if that is wanted. */
+  public record Listen(String host, int port, Optional<Secure> secure) {
+    public Listen(String host, int port) {
+      this(host, port, Optional.empty());
+    }
+  }
+
+  /**
+   * A port that speaks TLS.
+   *
+   * @param certificate a PEM file, and {@code key} that of its key
+   * @param selfMade whether both are one file that the service makes itself when it is not there
+   */
+  public record Secure(int port, Path certificate, Path key, boolean selfMade) {}
+
+  /** The same at another time. */
+  public ServiceContext at(MarketClock otherClock) {
+    return new ServiceContext(
+        service,
+        node,
+        listen,
+        config,
+        stores,
+        messages,
+        metrics,
+        otherClock,
+        vitals,
+        facilities,
+        log,
+        fence,
+        failed);
+  }
 
   public RedisBus bus(BusName name) {
     return stores.bus(name);

@@ -34,8 +34,17 @@ public record ServiceSpec(
    * @param number the traditional port
    * @param variable the environment variable that overrides it
    * @param healthPath where it answers health checks
+   * @param secure where it listens encrypted, for services that can
    */
-  public record Port(int number, String variable, String healthPath) {}
+  public record Port(int number, String variable, String healthPath, Optional<SecurePort> secure) {}
+
+  /**
+   * Where a service listens encrypted.
+   *
+   * @param number the usual port; 0 for not unless it is asked for
+   * @param variable the environment variable that overrides it
+   */
+  public record SecurePort(int number, String variable) {}
 
   /** How often a service shows that it is alive, and how long one sign lasts. */
   public record Beat(int intervalSeconds, int ttlSeconds) {
@@ -80,7 +89,18 @@ public record ServiceSpec(
     }
 
     public Builder port(int number, String variable, String healthPath) {
-      this.port = new Port(number, variable, healthPath);
+      this.port = new Port(number, variable, healthPath, Optional.empty());
+      return this;
+    }
+
+    /** Beside the port just named. */
+    public Builder securePort(int number, String variable) {
+      this.port =
+          new Port(
+              port.number(),
+              port.variable(),
+              port.healthPath(),
+              Optional.of(new SecurePort(number, variable)));
       return this;
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param state what it is doing
  * @param instances how many instances of each verticle run here
- * @param owned the single-owner verticles that this node holds the lease of
+ * @param owned what this node holds the leases of: {@code verticle}, or {@code verticle:key}
  * @param since when it reached {@code RUNNING}, or null
  * @param deployments Vert.x deployment ids of the running instances
  * @param trouble why it is degraded or failed, or null
@@ -35,6 +35,15 @@ public record ServiceStatus(
 
   public boolean running() {
     return state == State.RUNNING || state == State.DEGRADED;
+  }
+
+  /** The keys of a verticle that this node holds the leases of. */
+  public List<String> keysOf(VerticleSpec verticle) {
+    String prefix = verticle.name() + ":";
+    return owned.stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .toList();
   }
 
   public int totalInstances() {

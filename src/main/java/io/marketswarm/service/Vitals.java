@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * How the workers of a service on this node feel, for its heartbeat. Workers register a question
- * that is asked at each beat, on the thread of the heart.
+ * How the workers of a service on this node feel, and what else it tells, for its heartbeat.
+ * Questions are registered once and asked at each beat, on the thread of the heart.
  */
 public final class Vitals {
   /** How one worker feels. */
@@ -19,6 +19,7 @@ public final class Vitals {
   }
 
   private final Map<String, Supplier<Condition>> workers = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<?>> fields = new ConcurrentHashMap<>();
   private volatile String mode;
 
   /** How the whole service works, for example {@code live} or {@code sim}. */
@@ -38,6 +39,18 @@ public final class Vitals {
   /** A worker that stopped in order is not missed. */
   public void forget(String worker) {
     workers.remove(worker);
+  }
+
+  /** Tells a field with every beat from now on, in place of what was told under that name. */
+  public void tell(String field, Supplier<?> value) {
+    fields.put(field, value);
+  }
+
+  /** What is to be told beside the feelings. */
+  public Map<String, Object> told() {
+    Map<String, Object> now = new TreeMap<>();
+    fields.forEach((field, value) -> now.put(field, value.get()));
+    return now;
   }
 
   /** How each worker feels now; one that cannot say is down. */

@@ -1,10 +1,10 @@
 package io.marketswarm.store;
 
 import io.marketswarm.log.Log;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -12,6 +12,7 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -19,16 +20,17 @@ import java.util.function.Function;
 
 /**
  * The database: a pool of connections that outlives the server. Every session is in UTC and strict
- * mode. A probe on a connection of its own asks every second whether the server answers; when it
- * falls silent, all its connections are dropped, which fails the statements hanging on them.
+ * mode. While connections are in use a probe on a connection of its own asks every second whether
+ * the server answers, and every five seconds otherwise; when it falls silent, all its connections
+ * are dropped, which fails the statements hanging on them.
  */
 public final class Database {
   private static final int DEFAULT_MAX_SIZE = 16;
   private static final int WAITING_PER_CONNECTION = 64;
   private static final int ACQUIRE_SECONDS = 5;
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
-  private static final long PROBE_MILLIS = 1_000;
-  private static final int SILENT_PROBES = 3;
+  private static final Pulse.Rhythm RHYTHM =
+      new Pulse.Rhythm(Duration.ofSeconds(1), 3, Duration.ofSeconds(5));
   private static final long PING_MILLIS = 2_000;
 
   private static final String SESSION =
@@ -38,7 +40,7 @@ public final class Database {
   private static final Log LOG = Log.of("store");
 
   private final VertxInternal vertx;
-  private final Context context;
+  private final ContextInternal context;
   private final DatabaseUrl url;
   private final String place;
   private final int maxSize;
@@ -48,7 +50,7 @@ public final class Database {
   private final DatabaseSockets sockets = new DatabaseSockets();
   private volatile Pool probe;
   private Pool behind;
-  private Pulse pulse;
+  private volatile Pulse pulse;
   private boolean closed;
 
   /** Opens a database that may still be down: it keeps trying by itself. */
@@ -70,7 +72,7 @@ public final class Database {
     this.place = "database (" + url + ")";
     this.reachability = new Reachability(place);
     this.maxSize = maxSize;
-    this.pool = new StandingPool(this.vertx, place, maxSize);
+    this.pool = new StandingPool(this.vertx, place, maxSize, this::attend);
     this.transactions = new Transactions(this.vertx, pool);
   }
 
@@ -135,9 +137,24 @@ public final class Database {
     probe = asked;
     behind = build(maxSize);
     pool.use(behind);
-    pulse = new Pulse(vertx, PROBE_MILLIS, SILENT_PROBES, () -> probe(asked), this::silent);
-    pulse.start();
+    Pulse started = new Pulse(context, RHYTHM, this::awaited, () -> probe(asked), this::silent);
+    pulse = started;
+    started.start();
+    started.attend();
     probe(asked);
+  }
+
+  /** Whether somebody uses the server, or waits for it to come. */
+  private boolean awaited() {
+    return pool.used() || !up();
+  }
+
+  /** A connection is lent out; from any thread. */
+  private void attend() {
+    Pulse current = pulse;
+    if (current != null && current.resting()) {
+      context.runOnContext(now -> current.attend());
+    }
   }
 
   private Future<Void> disconnect() {
@@ -209,7 +226,7 @@ public final class Database {
             cause ->
                 Future.failedFuture(
                     cause instanceof TimeoutException
-                        ? new StoreAway(place + " gave no answer for " + PING_MILLIS + " ms")
+                        ? new DatabaseAway(place + " gave no answer for " + PING_MILLIS + " ms")
                         : pool.explain(cause)));
   }
 
@@ -222,7 +239,8 @@ public final class Database {
   }
 
   private void silent() {
-    String reason = "no answer for " + SILENT_PROBES * PROBE_MILLIS + " ms";
+    long millis = RHYTHM.tick().toMillis() * RHYTHM.patience();
+    String reason = "no answer for " + millis + " ms";
     sockets.cut();
     disconnect();
     connect();
@@ -236,7 +254,8 @@ public final class Database {
    * @param size connections open
    * @param inUse connections lent out
    * @param waiting borrowers without a connection
+   * @param waitingSeconds how long there has been one without a break
    * @param waitMillis95 the 95th percentile of the latest waits, in milliseconds
    */
-  public record Stats(int size, int inUse, int waiting, double waitMillis95) {}
+  public record Stats(int size, int inUse, int waiting, long waitingSeconds, double waitMillis95) {}
 }

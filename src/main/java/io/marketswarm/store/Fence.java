@@ -12,14 +12,20 @@ package io.marketswarm.store;
 public final class Fence {
   private final String name;
   private final long token;
+  private final Runnable outrun;
   private long deadline;
   private boolean dead;
   private long outrunBy;
 
-  Fence(String name, long token, long deadline) {
+  /**
+   * @param deadline on the monotonic clock, in nanoseconds
+   * @param outrun told when somebody turns out to have written with a higher token
+   */
+  Fence(String name, long token, long deadline, Runnable outrun) {
     this.name = name;
     this.token = token;
     this.deadline = deadline;
+    this.outrun = outrun;
   }
 
   /** What is owned. */
@@ -65,9 +71,12 @@ public final class Fence {
   }
 
   /** Somebody wrote with a higher token. */
-  synchronized void outrun(long seen) {
-    dead = true;
-    outrunBy = Math.max(outrunBy, seen);
+  void outrun(long seen) {
+    synchronized (this) {
+      dead = true;
+      outrunBy = Math.max(outrunBy, seen);
+    }
+    outrun.run();
   }
 
   /** The highest token this owner was refused for, or 0. */

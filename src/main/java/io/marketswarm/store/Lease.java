@@ -6,72 +6,37 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
- * One contender for one name. A tick every tenth of the lease's time decides what to do next: try
- * to take the lease, renew it, or notice that it is lost.
+ * One contender for one name. While somebody else holds the lease it tries again when that runs
+ * out, or as soon as the holder gives it up; while it holds the lease itself, {@link Leases} renews
+ * it together with the others of this process.
  *
  * <p>The holder trusts its lease for only 0.8 of the time the server grants, counted from before
  * the request left; so it stops before the server lets the next one in.
  */
 public final class Lease {
-  /** Takes the lease if it is free or already ours: an answer may have been lost on the way. */
-  private static final String TAKE =
-      """
-      local owner = redis.call('get', KEYS[1])
-      if owner and owner ~= ARGV[1] then
-        return false
-      end
-      redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
-      local time = redis.call('time')
-      local token = math.max(
-        redis.call('incr', KEYS[2]), time[1] * 1000000 + time[2], ARGV[3] + 1)
-      redis.call('set', KEYS[2], string.format('%.0f', token))
-      return token
-      """;
-
-  private static final String RENEW =
-      """
-      if redis.call('get', KEYS[1]) ~= ARGV[1] then
-        return 0
-      end
-      return redis.call('pexpire', KEYS[1], ARGV[2])
-      """;
-
-  private static final String RELEASE =
-      """
-      if redis.call('get', KEYS[1]) ~= ARGV[1] then
-        return 0
-      end
-      return redis.call('del', KEYS[1])
-      """;
-
   private static final double TRUSTED_SHARE = 0.8;
-  private static final int TICKS_PER_TTL = 10;
-  private static final int RENEWALS_PER_TTL = 3;
   private static final Log LOG = Log.of("store");
 
   private final Vertx vertx;
-  private final Context context;
   private final RedisBus system;
   private final String name;
   private final String me;
   private final Duration ttl;
+  private final Leases leases;
+  private final Context listening;
   private final Listener listener;
-  private final Consumer<Lease> ended;
 
   private volatile Fence fence;
-  private long renewedAt;
+  private volatile boolean released;
   private long outrunBy;
   private boolean asking;
-  private boolean released;
+  private boolean askAgain;
+  private long retry = -1;
 
   Lease(
       Vertx vertx,
@@ -80,15 +45,15 @@ public final class Lease {
       String holderId,
       Duration ttl,
       Listener listener,
-      Consumer<Lease> ended) {
+      Leases leases) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
     this.system = system;
     this.name = name;
     this.me = holderId + " " + UUID.randomUUID();
     this.ttl = ttl;
+    this.listening = vertx.getOrCreateContext();
     this.listener = listener;
-    this.ended = ended;
+    this.leases = leases;
   }
 
   public String name() {
@@ -106,106 +71,128 @@ public final class Lease {
    */
   public Future<Void> release() {
     Promise<Void> done = ((VertxInternal) vertx).promise();
-    context.runOnContext(now -> giveUp().onComplete(done));
+    system.context().runOnContext(now -> giveUp().onComplete(done));
     return done.future();
   }
 
-  void start() {
-    context.runOnContext(now -> tick());
+  /** Who it is on the bus: unique, whatever else this process contends for. */
+  String contender() {
+    return me;
   }
 
-  private void tick() {
-    if (released) {
+  /** The fence that was handed out last, unless its loss was told. */
+  Fence held() {
+    return fence;
+  }
+
+  /** Everything from here on runs on the context of the bus. */
+  void contend() {
+    cancelRetry();
+    askAgain = asking; // the answer under way may be older than the reason to ask
+    if (released || asking || fence != null) {
       return;
     }
-    Fence held = fence;
-    if (held != null && !held.holds()) {
-      lose(held, held.outrunBy() > 0 ? "a newer owner has written" : "it was not renewed in time");
-    }
-    if (!asking) {
-      next();
-    }
-    vertx.setTimer(Math.max(ttl.toMillis() / TICKS_PER_TTL, 1), timer -> tick());
-  }
-
-  private void next() {
-    long now = System.nanoTime();
-    if (fence == null) {
-      ask(TAKE, answer -> taken(answer, now));
-    } else if (now - renewedAt >= ttl.toNanos() / RENEWALS_PER_TTL) {
-      Fence held = fence;
-      ask(RENEW, answer -> renewed(held, answer, now));
-    }
-  }
-
-  /** An error is no answer: the next tick asks again, and the fence runs out by itself. */
-  private void ask(String script, Consumer<Response> answered) {
     asking = true;
+    long sentAt = System.nanoTime();
     system
-        .send(request(script))
+        .send(LeaseScript.take(name, me, ttl, outrunBy))
         .onComplete(
             answer -> {
               asking = false;
               if (!released) {
-                answered.accept(answer);
+                taken(answer.toLong(), sentAt);
               }
             },
             cause -> {
               asking = false;
               LOG.debug("lease of " + name + ": " + cause.getMessage());
+              retryIn(leases.impatienceMillis());
             });
   }
 
-  private void taken(Response token, long sentAt) {
-    if (token == null) {
+  private void taken(long answer, long sentAt) {
+    if (answer <= 0 && askAgain) {
+      contend();
       return;
     }
-    Fence won = new Fence(name, token.toLong(), deadline(sentAt));
-    if (won
-        .holds()) { // otherwise the answer came too late; the lease is ours, the next try says so
-      renewedAt = sentAt;
-      fence = won;
-      LOG.debug("lease of " + name + " won with token " + won.token());
-      listener.acquired(won);
+    if (answer <= 0) {
+      leases.listenForFreed();
+      retryIn(answer == 0 ? leases.impatienceMillis() : Math.min(1 - answer, ttl.toMillis()));
+      return;
+    }
+    Fence won = new Fence(name, answer, deadline(sentAt), this::outrun);
+    if (!won.holds()) { // the answer came too late; the lease is ours, the next try says so
+      contend();
+      return;
+    }
+    fence = won;
+    LOG.debug("lease of " + name + " won with token " + won.token());
+    tell(() -> listener.acquired(won));
+  }
+
+  /** What became of the wish to prolong a fence. */
+  void renewed(Fence prolonged, boolean mine, long sentAt) {
+    if (released || prolonged != fence) {
+      return;
+    }
+    if (!mine) {
+      lose("somebody else has it");
+    } else if (!prolonged.prolong(deadline(sentAt))) {
+      lose("it was not renewed in time");
     }
   }
 
-  private void renewed(Fence held, Response mine, long sentAt) {
-    if (held != fence) {
-      return;
-    }
-    if (mine.toLong() == 1 && held.prolong(deadline(sentAt))) {
-      renewedAt = sentAt;
-    } else {
-      lose(held, mine.toLong() == 1 ? "it was not renewed in time" : "somebody else has it");
+  /** Tells the loss of a fence that has run out. */
+  void notice() {
+    Fence held = fence;
+    if (!released && held != null && !held.holds()) {
+      lose(held.outrunBy() > 0 ? "a newer owner has written" : "it was not renewed in time");
     }
   }
 
-  private void lose(Fence held, String reason) {
+  private void outrun() {
+    system.context().runOnContext(now -> notice());
+  }
+
+  private void lose(String reason) {
+    Fence held = fence;
     held.end();
     fence = null;
     outrunBy = Math.max(outrunBy, held.outrunBy());
     LOG.warn("lease of " + name + " lost: " + reason);
-    listener.lost(reason);
+    tell(() -> listener.lost(reason));
+    contend();
   }
 
   private Future<Void> giveUp() {
     released = true;
-    ended.accept(this);
+    cancelRetry();
+    leases.ended(this);
     if (fence != null) {
       fence.end();
       fence = null;
     }
-    return system.send(request(RELEASE)).mapEmpty();
+    return system.send(LeaseScript.release(name, me)).mapEmpty();
   }
 
-  private Request request(String script) {
-    boolean take = script.equals(TAKE);
-    Request request = Request.cmd(Command.EVAL).arg(script).arg(take ? 2 : 1).arg(Leases.key(name));
-    if (take) {
-      request.arg(Leases.TOKEN_KEY);
+  private void tell(Runnable news) {
+    listening.runOnContext(
+        now -> {
+          if (!released) {
+            news.run();
+          }
+        });
+  }
+
+  private void retryIn(long millis) {
+    if (!released) {
+      retry = vertx.setTimer(Math.max(millis, 1), due -> contend());
     }
-    return request.arg(me).arg(ttl.toMillis()).arg(Long.toString(outrunBy));
+  }
+
+  private void cancelRetry() {
+    vertx.cancelTimer(retry);
+    retry = -1;
   }
 
   private long deadline(long sentAt) {

@@ -13,22 +13,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ownership of names over processes: at most one contender for a name holds its lease. A lease
- * lives in the system bus for {@code ttl} and is renewed three times in that time; when its holder
- * dies or hangs, another contender has it about one {@code ttl} later.
+ * lives in the system bus for {@code ttl} and is renewed three times in that time, with one command
+ * for all that this process holds; when its holder dies or hangs, another contender has it about
+ * one {@code ttl} later, and at once when it is given up.
  */
 public final class Leases {
   public static final Duration DEFAULT_TTL = Duration.ofSeconds(3);
 
-  /** One counter for all names. */
-  static final String TOKEN_KEY = "lease:fence";
-
   private static final Duration SHORTEST_TTL = Duration.ofMillis(100);
+  private static final int RENEWALS_PER_TTL = 3;
+  private static final int TRIES_PER_TTL = 10;
+  private static final Duration LONGEST_BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final RedisBus system;
   private final String holderId;
   private final Duration ttl;
+  private final long impatienceMillis;
   private final Set<Lease> open = ConcurrentHashMap.newKeySet();
+  private Cadence renewals;
+  private RedisBus.Subscription freed;
+  private boolean renewing;
+  private boolean troubled;
 
   /**
    * @param holderId who this process is, for operators to read
@@ -41,6 +47,9 @@ public final class Leases {
     this.system = system;
     this.holderId = holderId;
     this.ttl = ttl;
+    this.impatienceMillis =
+        Math.min(ttl.toMillis() / TRIES_PER_TTL, LONGEST_BETWEEN_TRIES.toMillis());
+    system.onChange(up -> contendForAll());
   }
 
   /**
@@ -48,18 +57,35 @@ public final class Leases {
    * called, each time it is lost {@code lost}, in turn and on the context of the caller.
    */
   public Lease contend(String name, Lease.Listener listener) {
-    Lease lease = new Lease(vertx, system, name, holderId, ttl, listener, open::remove);
+    Lease lease = new Lease(vertx, system, name, holderId, ttl, listener, this);
     open.add(lease);
-    lease.start();
+    system
+        .context()
+        .runOnContext(
+            now -> {
+              if (renewals == null) {
+                renewals = Cadence.every(vertx, rhythm(), this::beat);
+              }
+              lease.contend();
+            });
     return lease;
+  }
+
+  /** How long a lease lasts when it is not renewed. */
+  public Duration ttl() {
+    return ttl;
+  }
+
+  /** Between two renewals, at moments shared by all of this process. */
+  public Duration rhythm() {
+    return ttl.dividedBy(RENEWALS_PER_TTL);
   }
 
   /** Who holds a name now, for operators to read. */
   public Future<Optional<Holder>> holder(String name) {
+    String key = LeaseScript.key(name);
     return system
-        .atomically(
-            List.of(
-                Request.cmd(Command.GET).arg(key(name)), Request.cmd(Command.PTTL).arg(key(name))))
+        .atomically(List.of(Request.cmd(Command.GET).arg(key), Request.cmd(Command.PTTL).arg(key)))
         .map(answers -> holder(answers.get(0), answers.get(1)));
   }
 
@@ -68,8 +94,85 @@ public final class Leases {
     return Future.join(open.stream().map(Lease::release).toList()).mapEmpty();
   }
 
-  static String key(String name) {
-    return "lease:" + name;
+  /** How soon to try again what failed. */
+  long impatienceMillis() {
+    return impatienceMillis;
+  }
+
+  /** Somebody waits for a lease that another process holds. */
+  void listenForFreed() {
+    if (freed == null) {
+      freed =
+          system.subscribe(
+              Set.of(LeaseScript.FREED),
+              (channel, name) -> contendAgain(name),
+              this::contendForAll);
+    }
+  }
+
+  private void contendForAll() {
+    open.forEach(Lease::contend);
+  }
+
+  private void contendAgain(String name) {
+    for (Lease lease : open) {
+      if (lease.name().equals(name)) {
+        lease.contend();
+      }
+    }
+  }
+
+  void ended(Lease lease) {
+    open.remove(lease);
+    if (open.isEmpty() && renewals != null) {
+      renewals.stop();
+      renewals = null;
+    }
+  }
+
+  private void beat() {
+    open.forEach(Lease::notice);
+    if (renewing) {
+      watchClosely();
+    } else {
+      renew();
+    }
+  }
+
+  private void renew() {
+    List<Lease> due = open.stream().filter(lease -> lease.held() != null).toList();
+    if (due.isEmpty()) {
+      return;
+    }
+    List<Fence> fences = due.stream().map(Lease::held).toList();
+    long sentAt = System.nanoTime();
+    renewing = true;
+    system
+        .send(LeaseScript.renew(due, ttl))
+        .onComplete(
+            answers -> {
+              renewing = false;
+              for (int i = 0; i < due.size(); i++) {
+                due.get(i).renewed(fences.get(i), answers.get(i).toLong() == 1, sentAt);
+              }
+            },
+            failed -> {
+              renewing = false;
+              watchClosely();
+            });
+  }
+
+  /** An answer is missing: notices in time what runs out, and tries again what failed. */
+  private void watchClosely() {
+    if (!troubled) {
+      troubled = true;
+      vertx.setTimer(
+          impatienceMillis,
+          due -> {
+            troubled = false;
+            beat();
+          });
+    }
   }
 
   private static Optional<Holder> holder(Response owner, Response ttlMillis) {

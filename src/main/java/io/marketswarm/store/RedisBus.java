@@ -1,5 +1,6 @@
 package io.marketswarm.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -36,6 +37,7 @@ public final class RedisBus {
   private final BusName name;
   private final String place;
   private final int port;
+  private final ContextInternal context;
   private final RedisLink link;
   private final BlockingCalls blocking;
   private final Subscriptions subscriptions;
@@ -58,7 +60,7 @@ public final class RedisBus {
     this.reachability = new Reachability(place);
     this.port = url.port();
     VertxInternal owner = (VertxInternal) vertx;
-    ContextInternal context = owner.createEventLoopContext(); // outlives the verticle that opens us
+    context = owner.createEventLoopContext(); // outlives the verticle that opens us
     link = new RedisLink(owner, context, place, url, deadline, new Contact());
     blocking = new BlockingCalls(owner, context, place, url, deadline);
     subscriptions = new Subscriptions(owner, context, name, place, url, deadline);
@@ -66,6 +68,11 @@ public final class RedisBus {
 
   public BusName name() {
     return name;
+  }
+
+  /** Where the bus itself runs: small recurring work that mostly talks to it wakes nobody else. */
+  public Context context() {
+    return context;
   }
 
   /** The port its server listens on. */

@@ -19,8 +19,8 @@ final class RedisLink implements RedisSocket.Owner {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0.5);
 
-  private static final int PROBES_PER_DEADLINE = 10;
-  private static final int SILENT_PROBES = 8;
+  private static final int TICKS_PER_DEADLINE = 10;
+  private static final int SILENT_TICKS = 8;
 
   /** Who uses the connection. */
   interface User {
@@ -32,6 +32,11 @@ final class RedisLink implements RedisSocket.Owner {
 
     /** Something came that answers no command. */
     default void pushed(Response push) {}
+
+    /** Whether it waits for the server to say something. */
+    default boolean awaits(RedisSocket socket) {
+      return socket.awaited();
+    }
 
     /** Asks for a sign of life; {@link RedisLink#alive} may report it instead of the answer. */
     default Future<?> probe(RedisSocket socket) {
@@ -56,8 +61,9 @@ final class RedisLink implements RedisSocket.Owner {
   private boolean closed;
 
   /**
-   * @param deadline within which a silent server is given up; answers come in order, so an answered
-   *     probe proves that everything sent before it was answered too
+   * @param deadline within which a server that is silent to somebody's command is given up; answers
+   *     come in order, so an answered probe proves that everything sent before it was answered too.
+   *     While nobody waits for the server it is asked only once in this time
    */
   RedisLink(
       VertxInternal vertx,
@@ -118,6 +124,13 @@ final class RedisLink implements RedisSocket.Owner {
   }
 
   @Override
+  public void sent(RedisSocket socket) {
+    if (pulse != null && socket == current) {
+      pulse.attend();
+    }
+  }
+
+  @Override
   public void ended(RedisSocket socket, String reason) {
     lost(socket, reason);
   }
@@ -139,11 +152,12 @@ final class RedisLink implements RedisSocket.Owner {
       return;
     }
     openedAt = System.nanoTime();
+    Duration tick = deadline.dividedBy(TICKS_PER_DEADLINE);
     pulse =
         new Pulse(
-            vertx,
-            Math.max(deadline.toMillis() / PROBES_PER_DEADLINE, 1),
-            SILENT_PROBES,
+            context,
+            new Pulse.Rhythm(tick, SILENT_TICKS, deadline),
+            () -> user.awaits(socket),
             () -> user.probe(socket),
             () -> lost(socket, silence()));
     pulse.start();

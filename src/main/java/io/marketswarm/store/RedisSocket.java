@@ -46,6 +46,9 @@ final class RedisSocket implements ParserHandler {
 
   /** Who has opened the socket; called on its context. */
   interface Owner {
+    /** Commands left. */
+    default void sent(RedisSocket socket) {}
+
     /** Something came that answers no command. */
     void pushed(RedisSocket socket, Response push);
 
@@ -93,6 +96,11 @@ final class RedisSocket implements ParserHandler {
   /** Sends commands with nobody else's in between, from any thread. */
   Future<List<Response>> batch(List<Request> commands) {
     return admit(RedisCall.of(vertx, commands)).map(Arrays::asList);
+  }
+
+  /** Whether commands wait for their answers. */
+  boolean awaited() {
+    return commandsInFlight.get() > 0;
   }
 
   /** Completes when everything sent before has been answered; sent even when much is under way. */
@@ -220,6 +228,9 @@ final class RedisSocket implements ParserHandler {
     }
     if (together.length() > 0) {
       socket.write(together);
+    }
+    if (end == null) {
+      owner.sent(this);
     }
   }
 

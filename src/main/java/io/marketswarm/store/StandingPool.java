@@ -1,5 +1,7 @@
 package io.marketswarm.store;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
@@ -36,17 +38,23 @@ final class StandingPool implements Pool {
   private final VertxInternal vertx;
   private final String place;
   private final int maxSize;
+  private final Runnable lending;
   private final Promise<Void> opened = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile long waitingSince;
   private final AtomicInteger lent = new AtomicInteger();
   private final WaitTimes waits = new WaitTimes();
   private volatile Pool current;
   private volatile String closedBecause;
 
-  StandingPool(VertxInternal vertx, String place, int maxSize) {
+  /**
+   * @param lending told, on any thread, whenever somebody asks for a connection
+   */
+  StandingPool(VertxInternal vertx, String place, int maxSize, Runnable lending) {
     this.vertx = vertx;
     this.place = place;
     this.maxSize = maxSize;
+    this.lending = lending;
   }
 
   /** Uses another pool from now on; whoever closes the one before fails what is under way in it. */
@@ -76,8 +84,15 @@ final class StandingPool implements Pool {
     closedBecause = null;
   }
 
+  /** Whether somebody has a connection or waits for one. */
+  boolean used() {
+    return lent.get() + waiting.get() > 0;
+  }
+
   Database.Stats stats() {
-    return new Database.Stats(size(), lent.get(), waiting.get(), waits.percentile95());
+    int crowd = waiting.get();
+    long seconds = crowd == 0 ? 0 : NANOSECONDS.toSeconds(System.nanoTime() - waitingSince);
+    return new Database.Stats(size(), lent.get(), crowd, seconds, waits.percentile95());
   }
 
   @Override
@@ -137,10 +152,13 @@ final class StandingPool implements Pool {
   private Future<SqlConnection> lend() {
     String reason = closedBecause;
     if (reason != null) {
-      return Future.failedFuture(new StoreAway(place + " is away: " + reason));
+      return Future.failedFuture(new DatabaseAway(place + " is away: " + reason));
     }
     long askedAt = System.nanoTime();
-    waiting.incrementAndGet();
+    if (waiting.getAndIncrement() == 0) {
+      waitingSince = askedAt;
+    }
+    lending.run();
     return current
         .getConnection()
         .transform(
@@ -162,15 +180,15 @@ final class StandingPool implements Pool {
       return new StoreException(place + " refuses the login: " + serversWords(refused));
     }
     if (cause instanceof ConnectionPoolTooBusyException) {
-      return new StoreAway(
+      return new DatabaseAway(
           place + ": all " + maxSize + " connections are in use and too many wait for one");
     }
     if ("Timeout".equals(cause.getMessage())) {
-      return new StoreAway(place + ": none of " + maxSize + " connections became free in time");
+      return new DatabaseAway(place + ": none of " + maxSize + " connections became free in time");
     }
     return cause instanceof StoreException
         ? cause
-        : new StoreAway(place + " is away: " + StoreException.reason(cause));
+        : new DatabaseAway(place + " is away: " + StoreException.reason(cause));
   }
 
   /**
@@ -182,7 +200,7 @@ final class StandingPool implements Pool {
             || cause instanceof VertxException
                 && cause.getMessage() != null
                 && LOST.stream().anyMatch(cause.getMessage()::startsWith);
-    return lost ? new StoreAway(place + " was lost before it answered") : cause;
+    return lost ? new DatabaseAway(place + " was lost before it answered") : cause;
   }
 
   /** The client wraps them: {@code {errorMessage=Access denied ..., errorCode=1045, ...}}. */

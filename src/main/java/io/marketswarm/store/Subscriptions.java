@@ -102,6 +102,11 @@ final class Subscriptions implements RedisLink.User {
   }
 
   @Override
+  public boolean awaits(RedisSocket socket) {
+    return interests.values().stream().anyMatch(interest -> interest.unconfirmed > 0);
+  }
+
+  @Override
   public Future<?> probe(RedisSocket socket) {
     socket.tell(Request.cmd(Command.UNSUBSCRIBE).arg(NOBODY_IS_ON));
     return Promise.promise().future(); // pushed() reports the answer

@@ -1,6 +1,7 @@
 package io.marketswarm.web;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ public final class ApiError extends RuntimeException {
 
   private final int status;
   private final transient Map<String, ?> details;
+  private final boolean whole;
+  private final long retryAfterSeconds;
 
   public ApiError(int status, String message) {
     this(status, message, Map.of());
@@ -21,12 +24,29 @@ public final class ApiError extends RuntimeException {
 
   /** With fields that stand beside the message in the answer. */
   public ApiError(int status, String message, Map<String, ?> details) {
+    this(status, message, details, false, 0);
+  }
+
+  private ApiError(
+      int status, String message, Map<String, ?> details, boolean whole, long retryAfterSeconds) {
     super(message, null, false, false);
     if (status < LOWEST || status > HIGHEST) {
       throw new IllegalArgumentException("status " + status + " is no error");
     }
     this.status = status;
     this.details = details;
+    this.whole = whole;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** With a body that looks the same in every API. */
+  public static ApiError whole(int status, JsonObject body) {
+    return new ApiError(status, body.encode(), body.getMap(), true, 0);
+  }
+
+  /** Says when it makes sense to try again. */
+  public ApiError retryAfter(long seconds) {
+    return new ApiError(status, getMessage(), details(), whole, seconds);
   }
 
   public static ApiError badRequest(String message) {
@@ -44,6 +64,16 @@ public final class ApiError extends RuntimeException {
 
   public int status() {
     return status;
+  }
+
+  /** 0 when nobody knows. */
+  public long retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+
+  /** Whether the details are all that is answered. */
+  boolean isWhole() {
+    return whole;
   }
 
   public Map<String, ?> details() {

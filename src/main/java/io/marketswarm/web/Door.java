@@ -23,16 +23,21 @@ final class Door {
 
   private Door() {}
 
-  /** Runs {@code leave} on the server's event loop while no socket is between accept and loop. */
-  static Future<Void> closing(Vertx vertx, ContextInternal server, Supplier<Future<Void>> leave) {
+  /**
+   * Runs {@code leave} on the server's event loop while no socket is between accept and loop, and
+   * none has come to the loop for a while.
+   *
+   * @param settleMillis that while, in which connections show what they are; 0 for none
+   */
+  static Future<Void> closing(
+      Vertx vertx, ContextInternal server, long settleMillis, Supplier<Future<Void>> leave) {
     Promise<Void> left = server.promise();
     EventLoop loop = server.nettyEventLoop();
     EventExecutor acceptor = ((VertxInternal) vertx).acceptorEventLoopGroup().next();
     acceptor.execute(
         () -> {
           CountDownLatch away = new CountDownLatch(1);
-          // Runs after the sockets that were handed over before it.
-          loop.execute(
+          Runnable leaving =
               () -> {
                 try {
                   leave.get().onComplete(left);
@@ -41,7 +46,13 @@ final class Door {
                 } finally {
                   away.countDown();
                 }
-              });
+              };
+          // Runs after the sockets that were handed over before it.
+          if (settleMillis > 0) {
+            loop.schedule(leaving, settleMillis, TimeUnit.MILLISECONDS);
+          } else {
+            loop.execute(leaving);
+          }
           standStillUntil(away);
         });
     return left.future();

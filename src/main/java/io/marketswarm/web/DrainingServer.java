@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,12 +27,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * each instance of a verticle; when one drains, new connections go to the others, requests under
  * way are answered, and clients are told to go before their connections are closed.
  *
- * <p>Clear-text HTTP/2 should stay off: until such a connection has said which protocol it speaks,
- * it cannot be held, and one that just opened may be lost.
+ * <p>With clear-text HTTP/2 a connection shows only with its first bytes what it speaks, and until
+ * then Vert.x closes it the moment the server leaves. So before that moment nobody new is let in
+ * for a little while, in which those who are in say their first word.
  */
 public final class DrainingServer {
+  /** A client that has connected sends its first bytes at once, or has no request under way. */
+  private static final long FIRST_BYTES_MILLIS = 30;
+
   private final Vertx vertx;
   private final HttpServer server;
+  private final long settleMillis;
   private final Patience patience;
   private final AtomicBoolean leaving = new AtomicBoolean();
 
@@ -48,6 +55,8 @@ public final class DrainingServer {
   public DrainingServer(Vertx vertx, HttpServerOptions options, Patience patience) {
     this.vertx = vertx;
     this.patience = patience;
+    this.settleMillis =
+        options.isHttp2ClearTextEnabled() && !options.isSsl() ? FIRST_BYTES_MILLIS : 0;
     this.server = vertx.createHttpServer(options).connectionHandler(this::welcome);
   }
 
@@ -69,6 +78,15 @@ public final class DrainingServer {
     return server.listen().mapEmpty();
   }
 
+  /**
+   * Shows another certificate from the next handshake on; open connections stay. Fails, and changes
+   * nothing, when certificate and key do not belong together.
+   */
+  public Future<Void> present(KeyCertOptions certificate) {
+    ServerSSLOptions options = new ServerSSLOptions().setKeyCertOptions(certificate);
+    return server.updateSSLOptions(options, true).mapEmpty();
+  }
+
   /** The port it listens on, also when the options said 0. */
   public int port() {
     return server.actualPort();
@@ -88,7 +106,7 @@ public final class DrainingServer {
       if (context == null) {
         drained.complete();
       } else {
-        Door.closing(vertx, context, this::leave).onComplete(drained);
+        Door.closing(vertx, context, settleMillis, this::leave).onComplete(drained);
       }
     }
     return drained.future();

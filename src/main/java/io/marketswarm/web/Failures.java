@@ -10,10 +10,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Turns whatever went wrong into an answer: the client learns what it can act on, the log gets the
@@ -28,11 +30,14 @@ final class Failures {
   /** The statuses with which a router refuses a request that no route takes. */
   private static final int[] UNROUTED = {400, 404, 405, 406, 415};
 
-  private final ErrorShape shape;
+  private final Function<String, ErrorShape> shapes;
   private final Log log;
 
-  Failures(ErrorShape shape, Log log) {
-    this.shape = shape;
+  /**
+   * @param shapes by path, what errors look like there
+   */
+  Failures(Function<String, ErrorShape> shapes, Log log) {
+    this.shapes = shapes;
     this.log = log;
   }
 
@@ -52,7 +57,7 @@ final class Failures {
         request.response().putHeader(HttpHeaders.ALLOW, methods);
       }
     }
-    send(request.response(), error, RequestId.of(request));
+    send(request.response(), shapeAt(request), error, RequestId.of(request));
   }
 
   private void answer(RoutingContext request) {
@@ -60,7 +65,8 @@ final class Failures {
     if (response.ended() || response.closed() || request.failure() instanceof HttpClosedException) {
       return;
     }
-    ApiError error = toError(request);
+    ErrorShape shape = shapeAt(request);
+    ApiError error = toError(request, shape);
     if (error.status() >= INTERNAL && request.failure() != null && !isMeant(request.failure())) {
       log.error(
           "request %s failed: %s %s"
@@ -74,7 +80,15 @@ final class Failures {
       // Half an answer is out already; only a broken connection tells the client so.
       response.reset();
     } else {
-      send(response, error, RequestId.of(request));
+      send(response, shape, error, RequestId.of(request));
+    }
+  }
+
+  private ErrorShape shapeAt(RoutingContext request) {
+    try {
+      return shapes.apply(request.normalizedPath());
+    } catch (IllegalArgumentException undecodable) {
+      return shapes.apply("/");
     }
   }
 
@@ -88,18 +102,29 @@ final class Failures {
       status = 431;
     }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    send(request.response(), ApiError.of(status), "none");
+    send(request.response(), shapes.apply("/"), ApiError.of(status), "none");
   }
 
-  private void send(HttpServerResponse response, ApiError error, String requestId) {
+  private static void send(
+      HttpServerResponse response, ErrorShape shape, ApiError error, String requestId) {
+    JsonObject body = error.isWhole() ? whole(error) : shape.body(error, requestId);
+    if (error.retryAfterSeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(error.retryAfterSeconds()));
+    }
     response
         .setStatusCode(error.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(shape.body(error, requestId).toBuffer());
+        .end(body.toBuffer());
   }
 
-  private static ApiError toError(RoutingContext request) {
+  private static JsonObject whole(ApiError error) {
+    JsonObject body = new JsonObject();
+    error.details().forEach(body::put);
+    return body;
+  }
+
+  private static ApiError toError(RoutingContext request, ErrorShape shape) {
     Throwable cause = request.failure();
     if (cause instanceof ApiError meant) {
       return meant;
@@ -107,8 +132,8 @@ final class Failures {
     if (cause instanceof Busy) {
       return new ApiError(409, cause.getMessage());
     }
-    if (cause instanceof StoreAway) {
-      return new ApiError(UNAVAILABLE, "A store is away; try again in a moment");
+    if (cause instanceof StoreAway store) {
+      return new ApiError(UNAVAILABLE, shape.away(store));
     }
     if (cause instanceof DecodeException) {
       return JsonBody.defect(request).orElseGet(() -> internal(request));

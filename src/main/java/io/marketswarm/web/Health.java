@@ -44,13 +44,18 @@ public final class Health {
       }
     }
     if (context.service().database()) {
-      Database database = context.stores().database();
-      health.needs("database", database::up).reports("db_pool", () -> pool(database.stats()));
+      health.needsDatabase(context.stores().database());
     }
     return health;
   }
 
-  private static JsonObject pool(Database.Stats stats) {
+  /** Without the database, the service is not healthy; its pool is told as well. */
+  public Health needsDatabase(Database database) {
+    return needs("database", database::up).reports("db_pool", () -> pool(database.stats()));
+  }
+
+  /** How busy the connections to the database are. */
+  public static JsonObject pool(Database.Stats stats) {
     return new JsonObject()
         .put("size", stats.size())
         .put("in_use", stats.inUse())
@@ -78,14 +83,15 @@ public final class Health {
         .toList();
   }
 
-  void answer(RoutingContext request) {
+  /** Answers a request for it. */
+  public void answer(RoutingContext request) {
     List<String> reasons = reasons();
     JsonObject body =
         new JsonObject()
             .put("status", reasons.isEmpty() ? "healthy" : "unhealthy")
             .put("service", name)
             .put("ts", System.currentTimeMillis())
-            .put("uptime", (System.nanoTime() - startedNanos) / 1_000_000_000L);
+            .put("uptime", (System.nanoTime() - startedNanos) / 100_000_000L / 10.0);
     if (!reasons.isEmpty()) {
       body.put("reasons", new JsonArray(reasons));
     }

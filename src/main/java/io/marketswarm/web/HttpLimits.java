@@ -12,20 +12,30 @@ import java.util.concurrent.TimeUnit;
  * @param header bytes of all headers together
  * @param line bytes of the request line
  * @param idle how long a connection may be silent in both directions
+ * @param sending how long a request body may take to arrive
  */
-public record HttpLimits(long body, int header, int line, Duration idle) {
+public record HttpLimits(long body, int header, int line, Duration idle, Duration sending) {
   public static final HttpLimits DEFAULT =
-      new HttpLimits(10L << 20, 16 << 10, 8 << 10, Duration.ofMinutes(3));
+      new HttpLimits(10L << 20, 16 << 10, 8 << 10, Duration.ofMinutes(3), Duration.ofMinutes(2));
 
   public HttpLimits {
-    if (body < 0 || header < 1 || line < 1 || idle.isNegative()) {
+    if (body < 0 || header < 1 || line < 1 || idle.isNegative() || sending.isNegative()) {
       throw new IllegalArgumentException(
-          "body %d, header %d, line %d, idle %s are no limits".formatted(body, header, line, idle));
+          "body %d, header %d, line %d, idle %s, sending %s are no limits"
+              .formatted(body, header, line, idle, sending));
     }
   }
 
   public HttpLimits withBody(long bytes) {
-    return new HttpLimits(bytes, header, line, idle);
+    return new HttpLimits(bytes, header, line, idle, sending);
+  }
+
+  public HttpLimits withIdle(Duration silence) {
+    return new HttpLimits(body, header, line, silence, sending);
+  }
+
+  public HttpLimits withSending(Duration patience) {
+    return new HttpLimits(body, header, line, idle, patience);
   }
 
   HttpServerOptions options(String host, int port) {

@@ -2,9 +2,11 @@ package io.marketswarm.web;
 
 import io.marketswarm.service.ServiceContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -16,7 +18,8 @@ public abstract class ServiceHttp extends VerticleBase {
   private static final String HEALTH = "/health";
 
   private final ServiceContext context;
-  private DrainingServer server;
+  private final Promise<Void> leaving = Promise.promise();
+  private final List<DrainingServer> servers = new ArrayList<>();
 
   protected ServiceHttp(ServiceContext context) {
     this.context = context;
@@ -42,6 +45,11 @@ public abstract class ServiceHttp extends VerticleBase {
     return ErrorShape.STANDARD;
   }
 
+  /** What errors look like at a path, for a service with several APIs. */
+  protected ErrorShape errors(String path) {
+    return errors();
+  }
+
   protected HttpLimits limits() {
     return HttpLimits.DEFAULT;
   }
@@ -59,10 +67,18 @@ public abstract class ServiceHttp extends VerticleBase {
         .orElse(Set.of(HEALTH));
   }
 
-  /** What the server is opened with; TLS and other additions go here. */
+  /** What the server is opened with. */
   protected HttpServerOptions options() {
     return limits().options(context.listen().host(), context.listen().port());
   }
+
+  /** What each server is opened with, the one at the service's own port first. */
+  protected List<HttpServerOptions> listeners() {
+    return List.of(options());
+  }
+
+  /** Told of the servers, in the order of {@link #listeners}, once they listen. */
+  protected void listening(List<DrainingServer> listeners) {}
 
   protected final ServiceContext context() {
     return context;
@@ -70,12 +86,12 @@ public abstract class ServiceHttp extends VerticleBase {
 
   /** Completes when this instance begins to leave: event streams end themselves then. */
   protected final Future<Void> draining() {
-    return server.draining();
+    return leaving.future();
   }
 
   /** The port this instance listens on. */
   public final int port() {
-    return server.port();
+    return servers.get(0).port();
   }
 
   @Override
@@ -88,13 +104,28 @@ public abstract class ServiceHttp extends VerticleBase {
 
   private Future<Void> listen() {
     RequestMetrics metrics = new RequestMetrics(context.metrics(), context.service().id());
-    Failures failures = new Failures(errors(), context.log());
-    server = new DrainingServer(vertx, options());
+    Failures failures = new Failures(this::errors, context.log());
     Router router = router(metrics, failures);
-    return server
-        .requestHandler(request -> router.handle(metrics.enter(request)))
-        .invalidRequestHandler(failures::answerInvalid)
-        .listen();
+    List<Future<?>> open = new ArrayList<>();
+    for (HttpServerOptions options : listeners()) {
+      DrainingServer server =
+          new DrainingServer(vertx, options)
+              .requestHandler(request -> router.handle(metrics.enter(request)))
+              .invalidRequestHandler(failures::answerInvalid);
+      server.draining().onComplete(v -> leaving.tryComplete());
+      servers.add(server);
+      open.add(server.listen());
+    }
+    return Future.join(open)
+        .<Void>mapEmpty()
+        .onSuccess(listening -> listening(List.copyOf(servers)))
+        .recover(cause -> drain().transform(left -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> drain() {
+    List<Future<?>> left = new ArrayList<>();
+    servers.forEach(server -> left.add(server.drain()));
+    return Future.join(left).mapEmpty();
   }
 
   private Router router(RequestMetrics metrics, Failures failures) {
@@ -104,6 +135,7 @@ public abstract class ServiceHttp extends VerticleBase {
     router.route().handler(SecurityHeaders::add);
     Health health = health();
     healthPaths().forEach(path -> router.get(path).handler(health::answer));
+    router.route().handler(new BodyDeadline(vertx, limits().sending()));
     streamed(router);
     router.route().handler(limits().bodies());
     routes(router);
@@ -113,6 +145,6 @@ public abstract class ServiceHttp extends VerticleBase {
 
   @Override
   public final Future<?> stop() {
-    return server.drain().transform(drained -> close());
+    return drain().transform(drained -> close());
   }
 }

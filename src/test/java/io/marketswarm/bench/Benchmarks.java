@@ -16,6 +16,7 @@ public final class Benchmarks {
     ALL.put("startup", () -> StartupBenchmark.main(new String[0]));
     ALL.put("idle", () -> IdleBenchmark.main(new String[0]));
     ALL.put("bus", () -> BusBenchmark.main(new String[0]));
+    ALL.put("sse-fanout", () -> SseFanOutBenchmark.main(new String[0]));
     ALL.put("models", () -> ModelBenchmark.main(new String[0]));
     ALL.put("feed", () -> FeedBenchmark.main(new String[0]));
     ALL.put("tape", () -> TapeBenchmark.main(new String[0]));

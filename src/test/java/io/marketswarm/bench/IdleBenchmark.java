@@ -4,48 +4,62 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an idle node costs: resident memory and CPU of its JVM, stores not counted, beside a JVM
- * that does nothing but keep Vert.x with one HTTP server open. Linux only.
+ * What an idle node costs: resident memory and CPU of its JVM, stores and market data not counted,
+ * beside a JVM that does nothing but keep Vert.x with one HTTP server open. Both are measured in
+ * the same minute, so that whatever else the machine does weighs on both. Linux only.
  */
 public final class IdleBenchmark {
-  private static final int SETTLE_SECONDS = 30;
-  private static final int WINDOW_SECONDS = 30;
-  private static final double TICKS_PER_SECOND = 100;
+  private static final int SETTLE_SECONDS = 60;
+  private static final int WINDOW_SECONDS = 60;
   private static final int AIM_MEGABYTES = 200;
   private static final double AIM_CORE_PERCENT = 1.0;
 
+  /** Nobody publishes while the provider is switched off, and nobody calculates. */
+  private static final Map<String, String> NO_MARKET = Map.of("MASSIVE_PROVIDER", "off");
+
   private IdleBenchmark() {}
 
-  private record Cost(double megabytes, double corePercent) {}
-
   public static void main(String[] args) throws Exception {
-    if (!Files.isReadable(Path.of("/proc/self/stat"))) {
-      System.out.println("skipped: needs /proc");
+    if (!Files.isReadable(Path.of("/proc/self/schedstat"))) {
+      System.out.println("skipped: needs /proc with the statistics of the scheduler");
       return;
     }
     Path data = Files.createTempDirectory(Path.of("target"), "idle-");
-    Cost node;
-    try (NodeProcess process = NodeProcess.start(data, Path.of("target", "engines"), List.of())) {
-      process.awaitHealthy();
-      node = measure(process.pid());
-    }
     Process bare = bareVertx();
-    Cost floor;
-    try {
-      floor = measure(bare.pid());
+    try (NodeProcess node = NodeProcess.start(data, Path.of("target", "engines"), NO_MARKET)) {
+      node.awaitHealthy();
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      ThreadTimes nodeBefore = ThreadTimes.of(node.pid());
+      ThreadTimes bareBefore = ThreadTimes.of(bare.pid());
+      TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
+      ThreadTimes nodeUsed = ThreadTimes.of(node.pid()).since(nodeBefore);
+      ThreadTimes bareUsed = ThreadTimes.of(bare.pid()).since(bareBefore);
+      double nodeMegabytes = residentMegabytes(node.pid());
+      double bareMegabytes = residentMegabytes(bare.pid());
+      System.out.printf(
+          Locale.ROOT,
+          "idle node:   %.0f MB resident, %.2f %% of a core (aims: %d MB, %.0f %%)%n",
+          nodeMegabytes,
+          nodeUsed.corePercent(),
+          AIM_MEGABYTES,
+          AIM_CORE_PERCENT);
+      System.out.println("             " + nodeUsed);
+      System.out.printf(
+          Locale.ROOT,
+          "bare Vert.x: %.0f MB resident, %.2f %% of a core; the node is %.1f x and %.1f x that%n",
+          bareMegabytes,
+          bareUsed.corePercent(),
+          nodeMegabytes / bareMegabytes,
+          nodeUsed.corePercent() / bareUsed.corePercent());
+      System.out.println("             " + bareUsed);
     } finally {
       bare.destroy();
     }
-    System.out.printf(
-        "idle node:   %.0f MB resident, %.2f %% of a core (aims: %d MB, %.0f %%)%n",
-        node.megabytes(), node.corePercent(), AIM_MEGABYTES, AIM_CORE_PERCENT);
-    System.out.printf(
-        "bare Vert.x: %.0f MB resident, %.2f %% of a core; the node is %.1f x its memory%n",
-        floor.megabytes(), floor.corePercent(), node.megabytes() / floor.megabytes());
   }
 
   private static Process bareVertx() throws IOException {
@@ -60,15 +74,6 @@ public final class IdleBenchmark {
         .start();
   }
 
-  private static Cost measure(long pid) throws IOException, InterruptedException {
-    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    double before = cpuSeconds(pid);
-    long begin = System.nanoTime();
-    TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
-    double window = (System.nanoTime() - begin) / 1e9;
-    return new Cost(residentMegabytes(pid), 100 * (cpuSeconds(pid) - before) / window);
-  }
-
   private static double residentMegabytes(long pid) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
       if (line.startsWith("VmRSS:")) {
@@ -76,12 +81,6 @@ public final class IdleBenchmark {
       }
     }
     throw new IOException("no VmRSS of " + pid);
-  }
-
-  private static double cpuSeconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
   /** The floor: Vert.x and one HTTP server. */

@@ -1,5 +1,6 @@
 package io.marketswarm.bench;
 
+import io.marketswarm.Marketswarm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,13 +12,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The product as a user starts it: the packaged jar in a JVM of its own. */
+/**
+ * The product as a user starts it, in a JVM of its own: the packaged jar, or the classes this JVM
+ * runs on where nothing was packaged.
+ */
 final class NodeProcess implements AutoCloseable {
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
+  private static final Path JAR = Path.of("target", "marketswarm.jar");
   private static final String[] PORTS = {
-    "admin", "sse", "journal", "copilot", "vexy_ai", "vexy_proxy", "vexy_hydrator", "bridge"
+    "admin",
+    "sse",
+    "static",
+    "journal",
+    "copilot",
+    "vexy_ai",
+    "vexy_proxy",
+    "vexy_hydrator",
+    "bridge"
   };
 
   private final Process process;
@@ -29,13 +43,19 @@ final class NodeProcess implements AutoCloseable {
     this.ports = ports;
   }
 
-  /** Starts {@code target/marketswarm.jar} with the flags of a supervised node. */
-  static NodeProcess start(Path data, Path engines, List<String> more) throws IOException {
+  /** Starts it with the flags of a supervised node. */
+  static NodeProcess start(Path data, Path engines) throws IOException {
+    return start(data, engines, Map.of());
+  }
+
+  /** Starts it with variables of its own in its environment. */
+  static NodeProcess start(Path data, Path engines, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("@" + Path.of("conf", "jvm.options"));
-    command.addAll(List.of("-jar", Path.of("target", "marketswarm.jar").toString(), "run"));
-    command.addAll(List.of("--data", data.toString()));
+    command.addAll(program());
+    command.addAll(List.of("run", "--data", data.toString()));
     command.addAll(List.of("--set", "stores.engines=" + engines));
     List<Integer> ports = new ArrayList<>();
     for (String service : PORTS) {
@@ -44,16 +64,20 @@ final class NodeProcess implements AutoCloseable {
       command.addAll(List.of("--set", "services." + service + ".port=" + port));
     }
     command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
-    command.addAll(more);
+    command.addAll(List.of("--set", "services.sse.tlsPort=" + freePort()));
     Files.createDirectories(data);
     Path output = data.resolveSibling(data.getFileName() + ".out");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     ports.remove(ports.size() - 1); // the bridge has no health of its own
     return new NodeProcess(process, ports);
+  }
+
+  private static List<String> program() {
+    return Files.isReadable(JAR)
+        ? List.of("-jar", JAR.toString())
+        : List.of("-cp", System.getProperty("java.class.path"), Marketswarm.class.getName());
   }
 
   static int freePort() throws IOException {

@@ -28,7 +28,7 @@ public final class PipelineBenchmark {
   private PipelineBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    Set<Long> before = ThreadTimes.now().threads();
+    Set<Long> before = ProcessorTimes.now().threads();
     System.out.println("Trades alone, as by default");
     run(Map.of("MASSIVE_PROVIDER", "sim"), before);
     System.out.println("With the quotes of the thousand contracts at the money");
@@ -38,7 +38,7 @@ public final class PipelineBenchmark {
   private static void run(Map<String, String> variables, Set<Long> before) throws Exception {
     try (PipelineStage stage = new PipelineStage(variables);
         QuoteClock quotes = new QuoteClock(stage.market(), stage.messages())) {
-      Set<Long> beside = new HashSet<>(ThreadTimes.now().threads());
+      Set<Long> beside = new HashSet<>(ProcessorTimes.now().threads());
       beside.removeAll(before);
       Traffic traffic = new Traffic();
       stage.messages().consume(Addresses.MARKET_MODEL, traffic::take);
@@ -49,10 +49,10 @@ public final class PipelineBenchmark {
       quotes.clear();
       long frames = frames(stage);
       double redis = redisSeconds(stage);
-      ThreadTimes start = ThreadTimes.now();
+      ProcessorTimes start = ProcessorTimes.now();
       long processStart = processNanos();
       TimeUnit.SECONDS.sleep(SECONDS);
-      ThreadTimes end = ThreadTimes.now();
+      ProcessorTimes end = ProcessorTimes.now();
       double process = (processNanos() - processStart) / 1e9;
       double exchange = end.since(start, beside, true) / 1e9;
       System.out.printf(

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +34,8 @@ public final class StartupBenchmark {
         warmNode = Math.min(warmNode, node(root.resolve("node"), root.resolve("node-engines")));
       }
       System.out.printf(
-          "warm: bare stores %.2f s, node healthy %.2f s (%.2f x): adds %.2f s (aim: at most %.1f)%n",
+          "warm: bare stores %.2f s, node healthy %.2f s (%.2f x): adds %.2f s (aim: at most"
+              + " %.1f)%n",
           warmBare, warmNode, warmNode / warmBare, warmNode - warmBare, AIM_SECONDS);
     } finally {
       delete(root);
@@ -53,7 +53,7 @@ public final class StartupBenchmark {
 
   private static double node(Path data, Path engines) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    try (NodeProcess node = NodeProcess.start(data, engines, List.of())) {
+    try (NodeProcess node = NodeProcess.start(data, engines)) {
       node.awaitHealthy();
       return (System.nanoTime() - begin) / 1e9;
     }

@@ -1,40 +1,113 @@
 package io.marketswarm.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Processor time by thread, so that what stands beside a thing under test can be left out. */
+/**
+ * The CPU time and wake-ups of a JVM's threads, by what they are for, as the kernel counts them.
+ */
 final class ThreadTimes {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private enum Kind {
+    EVENT_LOOPS("event loops"),
+    COMPILERS("compilers"),
+    VM("VM"),
+    OTHERS("others");
 
-  private final Map<Long, Long> nanos = new HashMap<>();
+    private final String title;
 
-  private ThreadTimes() {}
-
-  static ThreadTimes now() {
-    ThreadTimes times = new ThreadTimes();
-    for (long id : THREADS.getAllThreadIds()) {
-      times.nanos.put(id, Math.max(0, THREADS.getThreadCpuTime(id)));
+    Kind(String title) {
+      this.title = title;
     }
-    return times;
+
+    static Kind of(String thread) {
+      if (thread.startsWith("vert.x-eventloo") || thread.startsWith("vert.x-acceptor")) {
+        return EVENT_LOOPS;
+      }
+      if (thread.startsWith("C1 ") || thread.startsWith("C2 ")) {
+        return COMPILERS;
+      }
+      return thread.startsWith("VM ") || thread.startsWith("Monitor Deflati") ? VM : OTHERS;
+    }
   }
 
-  Set<Long> threads() {
-    return new HashSet<>(nanos.keySet());
+  private record Use(Kind kind, long nanos, long wakeUps) {}
+
+  private final Map<String, Use> threads;
+  private final long takenAt;
+  private final double seconds;
+
+  private ThreadTimes(Map<String, Use> threads, long takenAt, double seconds) {
+    this.threads = threads;
+    this.takenAt = takenAt;
+    this.seconds = seconds;
   }
 
-  /** Nanoseconds since an earlier moment of these threads, or of all others. */
-  long since(ThreadTimes earlier, Set<Long> threads, boolean those) {
-    long sum = 0;
-    for (Map.Entry<Long, Long> entry : nanos.entrySet()) {
-      if (threads.contains(entry.getKey()) == those) {
-        sum += entry.getValue() - earlier.nanos.getOrDefault(entry.getKey(), 0L);
+  /** Since the start of each thread that lives. */
+  static ThreadTimes of(long pid) throws IOException {
+    Map<String, Use> threads = new HashMap<>();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+      for (Path task : tasks) {
+        try {
+          threads.put(task.getFileName().toString(), use(task));
+        } catch (NoSuchFileException ended) {
+          // What a short-lived thread used is lost, and small.
+        }
       }
     }
-    return sum;
+    return new ThreadTimes(threads, System.nanoTime(), 0);
+  }
+
+  private static Use use(Path task) throws IOException {
+    String name = Files.readString(task.resolve("comm"));
+    long nanos = Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
+    long wakeUps =
+        Files.readAllLines(task.resolve("status")).stream()
+            .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum();
+    return new Use(Kind.of(name), nanos, wakeUps);
+  }
+
+  ThreadTimes since(ThreadTimes earlier) {
+    Map<String, Use> used = new HashMap<>();
+    threads.forEach(
+        (id, now) -> {
+          Use before = earlier.threads.getOrDefault(id, new Use(now.kind, 0, 0));
+          used.put(id, new Use(now.kind, now.nanos - before.nanos, now.wakeUps - before.wakeUps));
+        });
+    return new ThreadTimes(used, takenAt, (takenAt - earlier.takenAt) / 1e9);
+  }
+
+  double corePercent() {
+    return threads.values().stream().mapToLong(Use::nanos).sum() / seconds / 1e7;
+  }
+
+  /** For example {@code event loops 0.12 % (3.1 wake-ups/s), compilers ...}. */
+  @Override
+  public String toString() {
+    Map<Kind, Use> sums = new EnumMap<>(Kind.class);
+    for (Use use : threads.values()) {
+      sums.merge(
+          use.kind, use, (a, b) -> new Use(a.kind, a.nanos + b.nanos, a.wakeUps + b.wakeUps));
+    }
+    return sums.values().stream()
+        .map(
+            use ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.2f %% (%.1f wake-ups/s)",
+                    use.kind.title,
+                    use.nanos / seconds / 1e7,
+                    use.wakeUps / seconds))
+        .collect(Collectors.joining(", "));
   }
 }

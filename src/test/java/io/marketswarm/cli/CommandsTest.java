@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.bus.bridge.BridgeTokens;
 import io.marketswarm.node.NodeSecrets;
+import io.marketswarm.web.identity.Session;
+import io.marketswarm.web.identity.SessionTokens;
+import io.marketswarm.web.identity.Tier;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +44,10 @@ class CommandsTest {
         "services",
         "stores",
         "bridge-token",
+        "token",
+        "history",
+        "history load",
+        "history volume",
         "version",
         "truth",
         "truth load",
@@ -118,6 +127,33 @@ class CommandsTest {
             .get(10, TimeUnit.SECONDS);
     assertThat(identity.subject()).isEqualTo("desk");
     assertThat(identity.roles()).isEqualTo(Set.of("market"));
+  }
+
+  @Test
+  void printsTheCookieOfASession() {
+    assertThat(execute("token", "--data", data.toString(), "--user", "ada", "--tier", "navigator"))
+        .isZero();
+    String cookie = out.toString().strip();
+    assertThat(cookie).startsWith("ms_session=ey");
+    String secret = NodeSecrets.in(data, Map.of()).get(NodeSecrets.APP_SESSION);
+    Session session =
+        new SessionTokens(secret, Duration.ofDays(1), InstantSource.system())
+            .verify(cookie.substring("ms_session=".length()))
+            .orElseThrow();
+    assertThat(session.identity().wpId()).isEqualTo("ada");
+    assertThat(session.identity().tier()).isEqualTo(Tier.NAVIGATOR);
+  }
+
+  @Test
+  void printsNoCookieInProductionNorForNobody() {
+    assertThat(execute("token", "--data", data.toString(), "--set", "node.env=production"))
+        .isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("production");
+    assertThat(execute("token", "--data", data.toString(), "--tier", "king"))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(execute("token", "--data", data.toString(), "--user", "<b>"))
+        .isEqualTo(ExitCodes.USAGE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.marketswarm.log.Log;
 import io.marketswarm.service.HandMarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals;
+import io.marketswarm.sim.SimServer;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Lease;
@@ -49,7 +50,7 @@ import org.assertj.core.api.Assertions;
 /** A Redis server of its own, a clock moved by hand, and all a worker is given when it is made. */
 public final class MarketStage implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
-  private static final int HELD_MILLIS = 1_000;
+  private static final int HELD_MILLIS = 2_000;
   private static final Path COMPONENT = Path.of("truth", "components", "massive.json");
 
   private final RedisProcess redis;
@@ -134,6 +135,16 @@ public final class MarketStage implements AutoCloseable {
             });
     owned.put(name, lease);
     return get(won.future());
+  }
+
+  /** Tells where the simulated exchange is, as its owner does. */
+  public void announce(SimServer exchange) {
+    JsonObject endpoint =
+        new JsonObject()
+            .put("rest", exchange.url())
+            .put("ws", exchange.url().replace("http:", "ws:"))
+            .put("key", "sim");
+    ask(Command.SET, Providers.SIM_ENDPOINT, endpoint.encode());
   }
 
   /** The shipped configuration with some variables changed. */

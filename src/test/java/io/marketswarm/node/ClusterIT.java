@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +71,17 @@ class ClusterIT {
   void anotherNodeTakesOverWhenTheOwnerIsKilledPausedOrStopped() throws Exception {
     String killed = ownerAfter(0);
     await("every node hears the first owner", START, () -> heardByAll(killed, 3));
+    await("the keys to be shared", START, () -> workers().equals(share("a", "b", "c")));
 
     int before = writes().size();
     nodes.get(killed).destroyForcibly().waitFor();
+    long death = System.nanoTime();
     String paused = ownerWithin(Duration.ofMillis(2 * LEASE_MILLIS), killed, before);
+    List<String> alive = nodes.keySet().stream().filter(node -> !node.equals(killed)).toList();
+    await(
+        "its keys to be shared by the others",
+        Duration.ofMillis(2 * LEASE_MILLIS).minusNanos(System.nanoTime() - death),
+        () -> workers().equals(share(alive.get(0), alive.get(1))));
 
     before = writes().size();
     signal(nodes.get(paused), "STOP");
@@ -97,6 +107,24 @@ class ClusterIT {
 
     assertThat(tokens()).as("no write of a stale owner").isSorted();
     assertThat(tokens().stream().distinct().count()).isEqualTo(4);
+  }
+
+  /** How many keys each node works on. */
+  private Map<String, Integer> workers() {
+    Map<String, Integer> workers = new HashMap<>();
+    Request ask = Request.cmd(Command.MGET);
+    ClusterNodeMain.KEYS.forEach(key -> ask.arg(ClusterNodeMain.WORK + key));
+    for (Response node : send(ask)) {
+      if (node != null) {
+        workers.merge(node.toString(), 1, Integer::sum);
+      }
+    }
+    return workers;
+  }
+
+  private static Map<String, Integer> share(String... nodes) {
+    int each = ClusterNodeMain.KEYS.size() / nodes.length;
+    return Stream.of(nodes).collect(Collectors.toMap(node -> node, node -> each));
   }
 
   /** The owner of the writes after a position, once there are any. */

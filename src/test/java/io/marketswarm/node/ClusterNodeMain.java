@@ -19,14 +19,18 @@ import java.util.Set;
 
 /**
  * A node with one small service, to be started in a JVM of its own: a writer with a single owner,
- * which appends its token to a list by fenced writes and announces each write on the event bus, and
- * a listener on every node, which counts what it hears.
+ * which appends its token to a list by fenced writes and announces each write on the event bus; a
+ * listener on every node, which counts what it hears; and work split by keys, which shows where it
+ * is done.
  */
 public final class ClusterNodeMain {
   static final String WRITES = "test:cluster:writes";
   static final String HEARD = "test:cluster:heard";
+  static final String WORK = "test:cluster:work:";
+  static final List<String> KEYS = List.of("I:A", "I:B", "C", "D", "E", "F");
   private static final String ADDRESS = "test.cluster.write";
   private static final long WRITE_EVERY_MILLIS = 20;
+  private static final long WORK_SHOWS_MILLIS = 500;
 
   private ClusterNodeMain() {}
 
@@ -40,7 +44,8 @@ public final class ClusterNodeMain {
                     .outsideTruth()
                     .runs(
                         VerticleSpec.singleOwner("writer", Writer::new),
-                        VerticleSpec.scalable("listener", 1, 4, Listener::new))));
+                        VerticleSpec.scalable("listener", 1, 4, Listener::new),
+                        VerticleSpec.perKey("worker", 8, context -> KEYS, Worker::new))));
     NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), Map.of());
     Optional<Path> file = Optional.of(Path.of(args[0]));
     Node.start(reader.read(file), reader, catalogue, Set.of(), Node.Stop.ON_SIGNAL);
@@ -75,6 +80,33 @@ public final class ClusterNodeMain {
     public Future<?> stop() {
       vertx.cancelTimer(timer);
       return Future.succeededFuture();
+    }
+  }
+
+  /** Shows who works on a key, for as long as he does. */
+  static final class Worker extends VerticleBase {
+    private final ServiceContext context;
+    private final String key;
+
+    Worker(ServiceContext context, String key) {
+      this.context = context;
+      this.key = key;
+    }
+
+    @Override
+    public Future<?> start() {
+      vertx.setPeriodic(1, WORK_SHOWS_MILLIS / 5, t -> show());
+      return Future.succeededFuture();
+    }
+
+    private void show() {
+      Request shown =
+          Request.cmd(Command.SET)
+              .arg(WORK + key)
+              .arg(context.node().name())
+              .arg("PX")
+              .arg(WORK_SHOWS_MILLIS);
+      context.stores().system().fenced(context.fence(), List.of(shown));
     }
   }
 

@@ -41,7 +41,7 @@ class ConfWatchTest extends NodeTests {
     NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), Map.of());
     ConfWatch watch =
         new ConfWatch(vertx, file, reader, reader.read(Optional.of(file)), this::apply);
-    await(watch.start());
+    watch.start();
 
     write("{\"services\":{\"sse\":{\"instances\":{\"http\":5}}}}");
     await("the edit", () -> applied.equals(List.of(5)));

@@ -18,7 +18,6 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -102,7 +101,7 @@ class FleetTest extends NodeTests {
           }
 
           @Override
-          public Deployable heart(Pulse pulse, Supplier<ServiceStatus> status) {
+          public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
             NodeIdentity node = new NodeIdentity("n1", "n1", "dev", 1, "1", Instant.now());
             return new Heart(
                 service.id(),
@@ -180,6 +179,23 @@ class FleetTest extends NodeTests {
     await(
         "the silent node's beat to be replaced",
         () -> get("top:heartbeat").toString().contains("n1"));
+    await(fleet.stopAll());
+  }
+
+  @Test
+  void whatAVerticleAskedForOutlivesThatVerticle() {
+    String asking =
+        await(
+            vertx.deployVerticle(
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    return fleet.start("bottom", Map.of());
+                  }
+                }));
+    assertThat(fleet.service("bottom").orElseThrow().running()).isTrue();
+    await(vertx.undeploy(asking));
+    assertThat(events).containsExactly("+bottom");
     await(fleet.stopAll());
   }
 

@@ -36,7 +36,15 @@ class ProductIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> LISTENERS =
       List.of(
-          "admin", "sse", "journal", "copilot", "vexy_ai", "vexy_proxy", "vexy_hydrator", "bridge");
+          "admin",
+          "sse",
+          "static",
+          "journal",
+          "copilot",
+          "vexy_ai",
+          "vexy_proxy",
+          "vexy_hydrator",
+          "bridge");
 
   @TempDir Path folder;
 
@@ -220,8 +228,10 @@ class ProductIT {
       }
     }
     ports.putIfAbsent("tcp", freePort());
+    ports.putIfAbsent("tls", freePort());
     JsonObject services = new JsonObject();
     LISTENERS.forEach(s -> services.put(s, new JsonObject().put("port", ports.get(s))));
+    services.getJsonObject("sse").put("tlsPort", ports.get("tls"));
     services.getJsonObject("journal").put("instances", new JsonObject().put("http", instances));
     JsonObject conf =
         new JsonObject()

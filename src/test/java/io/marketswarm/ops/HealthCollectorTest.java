@@ -260,7 +260,7 @@ class HealthCollectorTest extends OpsTests {
 
           @Override
           public Database.Stats pool() {
-            return new Database.Stats(16, 0, 0, 0);
+            return new Database.Stats(16, 0, 0, 0, 0);
           }
         };
     answers.add(Future.succeededFuture());

@@ -111,7 +111,7 @@ final class LocalControl implements ServiceControl {
   private Future<Void> deploy(Running here, VerticleSpec verticle, int instances) {
     Future<Void> done = Future.succeededFuture();
     for (int i = 0; i < instances; i++) {
-      Deployable made = verticle.factory().apply(null);
+      Deployable made = verticle.factory().apply(null, null);
       done =
           done.compose(v -> vertx.deployVerticle(made))
               .map(

@@ -45,4 +45,13 @@ class CatalogueTest {
     assertThatThrownBy(() -> VerticleSpec.scalable("http", 5, 4, context -> null))
         .hasMessageContaining("5 of at most 4");
   }
+
+  @Test
+  void anOperatorChoosesHowManyKeysANodeTakesButNotWhoOwns() {
+    VerticleSpec builder = VerticleSpec.perKey("b", 6, c -> List.of("X"), (c, key) -> null);
+    assertThat(builder.instances()).isEqualTo(6);
+    assertThat(builder.scales()).isTrue();
+    assertThat(VerticleSpec.singleOwner("s", context -> null).scales()).isFalse();
+    assertThat(VerticleSpec.scalable("h", 1, 1, context -> null).scales()).isFalse();
+  }
 }

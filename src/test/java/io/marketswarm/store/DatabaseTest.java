@@ -203,11 +203,13 @@ class DatabaseTest {
     assertThat(full.size()).isEqualTo(SIZE);
     assertThat(full.inUse()).isEqualTo(SIZE);
     assertThat(full.waiting()).isEqualTo(1);
+    until("somebody waits for a second", () -> database.stats().waitingSeconds() == 1);
     get(database.ping());
     all.forEach(SqlConnection::close);
     get(get(waiting).close());
     until("all are back", () -> database.stats().inUse() == 0);
     assertThat(database.stats().waiting()).isZero();
+    assertThat(database.stats().waitingSeconds()).isZero();
     assertThat(database.stats().waitMillis95()).isPositive();
   }
 

@@ -70,7 +70,7 @@ class LeaseTest {
   /** Asked in this order, as an owner that has lost does not come back with the same fence. */
   private static boolean bothOwn(Contender one, Contender two) {
     Fence earlier = two.latest;
-    return one.holds() && earlier != null && earlier.holds();
+    return one.lease.fence().isPresent() && earlier != null && earlier.holds();
   }
 
   @Test
@@ -79,12 +79,13 @@ class LeaseTest {
     Contender.Log first = new Contender.Log();
     Contender.Log second = new Contender.Log();
     Lease one = leases.contend(name, first);
-    until("the first owns", () -> one.fence().isPresent());
+    until("the first owns", () -> first.events.size() == 1);
     Lease two = leases.contend(name, second);
     get(one.release());
     until("the second owns", () -> two.fence().isPresent());
-    assertThat(first.events).hasSize(1);
-    assertThat(second.events).hasSize(1);
+    until("the second was told", () -> second.events.size() == 1);
+    assertThat(first.events).containsExactly("acquired");
+    assertThat(second.events).containsExactly("acquired");
     get(leases.close());
     assertThat(two.fence()).isEmpty();
     assertThat(get(leases.holder(name))).isEmpty();
@@ -115,6 +116,39 @@ class LeaseTest {
     until("b owns", b::holds);
     assertThat(b.fence().token()).isGreaterThan(old.token());
     assertThat(a.events).containsExactly("acquired");
+  }
+
+  @Test
+  void whoeverWaitsHearsAtOnceThatALeaseIsFree() {
+    Duration noWaitingForThat = Duration.ofHours(1);
+    Contender a = contend("a", noWaitingForThat);
+    until("a owns", a::holds);
+    Contender former = a;
+    for (String next : List.of("b", "c", "d", "e")) {
+      Contender waiting = contend(next, noWaitingForThat);
+      get(waiting.ping());
+      get(former.lease.release());
+      until(next + " owns", waiting::holds);
+      former = waiting;
+    }
+    get(former.lease.release());
+  }
+
+  @Test
+  void aProcessKeepsManyLeasesAlive() {
+    Leases leases = new Leases(vertx, system, "node", TTL);
+    List<Lease> held = new ArrayList<>();
+    Contender.Log log = new Contender.Log();
+    for (int i = 0; i < 100; i++) {
+      held.add(leases.contend(name + "." + i, log));
+    }
+    until("all are owned", () -> held.stream().allMatch(lease -> lease.fence().isPresent()));
+    long begin = System.nanoTime();
+    until("more than a lease's time is over", () -> System.nanoTime() - begin > TTL.toNanos());
+    until("all were told", () -> log.events.size() == held.size());
+    assertThat(log.events).containsOnly("acquired");
+    assertThat(held).allMatch(lease -> lease.fence().isPresent());
+    get(leases.close());
   }
 
   @Test
@@ -155,7 +189,7 @@ class LeaseTest {
   void aWriteThatWasUnderWayWhenANewerOwnerWroteIsRefused() {
     Contender a = contend("a");
     until("a owns", a::holds);
-    Fence older = new Fence(name, a.fence().token() - 1, System.nanoTime() + (1L << 40));
+    Fence older = new Fence(name, a.fence().token() - 1, System.nanoTime() + (1L << 40), () -> {});
     get(market.fenced(a.fence(), List.of(cmd(Command.SET, name, "new"))));
     assertThat(older.holds()).isTrue();
     assertThat(
@@ -172,7 +206,7 @@ class LeaseTest {
   void anOwnerMakesItselfKnownWithoutWriting() {
     Contender a = contend("a");
     until("a owns", a::holds);
-    Fence older = new Fence(name, a.fence().token() - 1, System.nanoTime() + (1L << 40));
+    Fence older = new Fence(name, a.fence().token() - 1, System.nanoTime() + (1L << 40), () -> {});
     assertThat(get(market.fenced(a.fence(), List.of()))).isEmpty();
     assertThat(failure(market.fenced(older, List.of(cmd(Command.SET, name, "old")))))
         .isInstanceOf(StaleOwner.class);
@@ -287,7 +321,7 @@ class LeaseTest {
       redis.start();
       until("it owns again", () -> lease.fence().isPresent());
       assertThat(lease.fence().orElseThrow().token()).isGreaterThan(first.token());
-      assertThat(log.events).hasSize(3);
+      until("it was told", () -> log.events.size() == 3);
     }
   }
 
@@ -332,7 +366,7 @@ class LeaseTest {
         continue;
       }
       // A fence that believes for ever, so that only the write itself can be refused.
-      Fence blind = new Fence(name, fence.token(), System.nanoTime() + (1L << 40));
+      Fence blind = new Fence(name, fence.token(), System.nanoTime() + (1L << 40), () -> {});
       get(
           market
               .fenced(blind, List.of(cmd(Command.RPUSH, name, Long.toString(fence.token()))))
@@ -372,11 +406,11 @@ class LeaseTest {
     final List<String> events;
     final Lease lease;
     volatile Fence latest;
+    private final RedisBus system;
     private CountDownLatch resume;
 
     Contender(String name, String holder, Duration ttl) {
-      RedisBus system =
-          RedisBus.open(loop, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
+      system = RedisBus.open(loop, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
       Log log =
           new Log() {
             @Override
@@ -389,8 +423,14 @@ class LeaseTest {
       lease = new Leases(loop, system, holder, ttl).contend(name, log);
     }
 
+    /** Whether it holds the lease and was told so. */
     boolean holds() {
-      return lease.fence().isPresent();
+      return lease.fence().filter(fence -> fence == latest).isPresent();
+    }
+
+    /** Completes when it has asked for the lease, if its bus is up. */
+    Future<Void> ping() {
+      return system.ping().otherwiseEmpty();
     }
 
     Fence fence() {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A MariaDB server that tests may kill (it comes back), freeze and empty; one for all tests of a
  * JVM, apart from the shared stores.
  */
-final class TestDatabase {
+public final class TestDatabase {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static TestDatabase shared;
@@ -26,7 +26,7 @@ final class TestDatabase {
     this.directory = directory;
   }
 
-  static synchronized TestDatabase shared() {
+  public static synchronized TestDatabase shared() {
     if (shared == null) {
       Path directory = TARGET.resolve("test-database").resolve("" + ProcessHandle.current().pid());
       Settings settings =
@@ -41,7 +41,7 @@ final class TestDatabase {
     return shared;
   }
 
-  String url() {
+  public String url() {
     return stores.databaseUrl().orElseThrow();
   }
 
@@ -49,7 +49,7 @@ final class TestDatabase {
     return url().replaceFirst(":[^:@/]+@", ":" + password + "@");
   }
 
-  void kill() {
+  public void kill() {
     process().destroyForcibly();
   }
 

@@ -36,6 +36,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrainingServerTest {
   private static final Patience SHORT =
@@ -102,6 +104,46 @@ class DrainingServerTest {
                 .setTrustAll(true)
                 .setVerifyHost(false)
                 .setProtocolVersion(HttpVersion.HTTP_2),
+            new PoolOptions().setHttp2MaxSize(12));
+    Hammer hammer = new Hammer(client, port, 48);
+    hammer.run();
+    hammer.awaitAnswers(2_000);
+
+    await(Future.all(vertx.undeploy(deployments.get(0)), vertx.undeploy(deployments.get(1))));
+    hammer.awaitAnswers(2_000);
+
+    assertThat(hammer.stop()).isEmpty();
+    assertThat(hammer.versions).containsExactly(HttpVersion.HTTP_2);
+  }
+
+  @Test
+  void losesNoRequestOfShortConnectionsWhereTheyMaySpeakClearTextHttp2() throws Exception {
+    int port = freePort();
+    HttpServerOptions options = options(port).setHttp2ClearTextEnabled(true);
+    await(vertx.deployVerticle(new Answering("stays", options, SHORT)));
+    Hammer hammer = new Hammer(client(16, false), port, 16);
+    hammer.run();
+
+    for (int round = 0; round < 12; round++) {
+      String guest = await(vertx.deployVerticle(new Answering("guest " + round, options, SHORT)));
+      hammer.awaitAnswers(300);
+      await(vertx.undeploy(guest));
+    }
+
+    assertThat(hammer.stop()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void losesNoRequestOverClearTextHttp2WhenInstancesLeave(boolean upgrade) throws Exception {
+    int port = freePort();
+    HttpServerOptions options = options(port).setHttp2ClearTextEnabled(true);
+    List<String> deployments = deploy(3, options, port);
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(upgrade),
             new PoolOptions().setHttp2MaxSize(12));
     Hammer hammer = new Hammer(client, port, 48);
     hammer.run();

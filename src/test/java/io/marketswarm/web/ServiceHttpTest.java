@@ -25,6 +25,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -218,6 +219,13 @@ class ServiceHttpTest {
   }
 
   @Test
+  void waitsOnlySoLongForABody() throws Exception {
+    String answer = raw("POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"a\":");
+
+    assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"success\":false");
+  }
+
+  @Test
   void breaksTheConnectionWhenAnAnswerFailsHalfWay() throws Exception {
     String answer = raw("GET /api/half HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -372,7 +380,7 @@ class ServiceHttpTest {
 
     @Override
     protected HttpLimits limits() {
-      return HttpLimits.DEFAULT.withBody(1_000);
+      return HttpLimits.DEFAULT.withBody(1_000).withSending(Duration.ofMillis(500));
     }
 
     @Override

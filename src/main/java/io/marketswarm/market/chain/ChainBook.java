@@ -5,7 +5,6 @@ import io.marketswarm.market.model.Ticker;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,14 +82,16 @@ final class ChainBook {
   ChainEdition next(long epochMillis) {
     Map<String, List<ChainContract>> now = new LinkedHashMap<>();
     chains.forEach((symbol, slices) -> now.put(symbol, joined(slices.values())));
-    Delta delta = Delta.between(published, names(now));
-    return new ChainEdition(
-        delta.isEmpty() ? version : version + 1, valueSequence + 1, epochMillis, now, delta);
+    ChainEdition same = new ChainEdition(version, valueSequence + 1, epochMillis, now, Delta.NONE);
+    Delta delta = Delta.between(published, same.names());
+    return delta.isEmpty()
+        ? same
+        : new ChainEdition(version + 1, valueSequence + 1, epochMillis, now, delta);
   }
 
   /** Everybody knows this edition: the next differs from it. */
   void published(ChainEdition edition) {
-    published = names(edition.chains());
+    published = edition.names();
     version = edition.version();
     valueSequence = edition.valueSequence();
   }
@@ -99,11 +100,5 @@ final class ChainBook {
     List<ChainContract> joined = new ArrayList<>();
     slices.forEach(slice -> joined.addAll(slice.contracts));
     return joined;
-  }
-
-  private static Set<String> names(Map<String, List<ChainContract>> chains) {
-    Set<String> names = new HashSet<>();
-    chains.values().forEach(chain -> chain.forEach(contract -> names.add(contract.name())));
-    return names;
   }
 }

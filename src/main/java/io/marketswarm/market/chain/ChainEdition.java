@@ -5,9 +5,11 @@ import io.marketswarm.bus.ChainUpdate.Column;
 import io.marketswarm.market.feed.ChainContract;
 import io.marketswarm.market.model.Ticker;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -20,7 +22,7 @@ import java.util.function.ToLongFunction;
  * @param chains the contracts of each underlying, ascending by packed ticker
  * @param delta what changed in the set of contracts
  */
-record ChainEdition(
+public record ChainEdition(
     long version,
     long valueSequence,
     long epochMillis,
@@ -28,15 +30,27 @@ record ChainEdition(
     Delta delta) {
 
   /** Before the first. */
-  static final ChainEdition NONE =
-      new ChainEdition(0, 0, 0, Map.of(), new Delta(List.of(), List.of()));
+  public static final ChainEdition NONE = new ChainEdition(0, 0, 0, Map.of(), Delta.NONE);
 
   long epochSecond() {
     return Math.floorDiv(epochMillis, 1_000);
   }
 
-  int contracts() {
+  public int contracts() {
     return chains.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** The same, its difference taken from another edition. */
+  public ChainEdition after(ChainEdition before) {
+    Delta difference = Delta.between(before.names(), names());
+    return new ChainEdition(version, valueSequence, epochMillis, chains, difference);
+  }
+
+  /** The tickers of all contracts as the provider writes them. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    chains.values().forEach(chain -> chain.forEach(contract -> names.add(contract.name())));
+    return names;
   }
 
   /** The same without what expired before a day. */

@@ -39,11 +39,11 @@ public final class ChainPublisher {
   private Set<String> subscribed;
   private int leftOut;
 
-  public ChainPublisher(ServiceContext context, MassiveSettings settings, MarketClock clock) {
+  public ChainPublisher(ServiceContext context, MassiveSettings settings) {
     this.market = context.bus(BusName.MARKET);
     this.fence = context.fence();
     this.messages = context.messages();
-    this.clock = clock;
+    this.clock = context.clock();
     this.settings = settings;
   }
 
@@ -62,7 +62,7 @@ public final class ChainPublisher {
     return leftOut;
   }
 
-  Future<Void> publish(ChainEdition edition) {
+  public Future<Void> publish(ChainEdition edition) {
     Channels channels = Channels.of(edition, settings.stream(), clock.today());
     boolean resubscribe = !channels.names().equals(subscribed);
     List<Request> commands = new ArrayList<>();
@@ -90,6 +90,21 @@ public final class ChainPublisher {
       latest.put(symbol, update);
       messages.publish(Addresses.MARKET_CHAIN, update);
     }
+  }
+
+  /** Tells everybody that there are no contracts any more; what comes next is another story. */
+  public void forget() {
+    for (ChainUpdate last : List.copyOf(latest.values())) {
+      ChainEdition none =
+          new ChainEdition(
+              last.version(),
+              last.valueSequence(),
+              last.epochMillis(),
+              Map.of(last.symbol(), List.of()),
+              Delta.NONE);
+      tell(none);
+    }
+    latest.clear();
   }
 
   private static List<Request> values(ChainEdition edition) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Editions as JSON: contracts stand there as the provider described them, byte by byte. */
-final class ChainText {
+public final class ChainText {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final byte[] END = {'}', '}'};
   private static final int PUNCTUATION = 4;
@@ -26,7 +26,7 @@ final class ChainText {
   private ChainText() {}
 
   /** Of the form {@code {version, value_seq, ts, contracts: {ticker: contract}}}. */
-  static byte[] write(ChainEdition edition) {
+  public static byte[] write(ChainEdition edition) {
     byte[] head =
         "{\"version\":%d,\"value_seq\":%d,\"ts\":%d,\"contracts\":{"
             .formatted(edition.version(), edition.valueSequence(), edition.epochSecond())
@@ -56,7 +56,7 @@ final class ChainText {
   }
 
   /** Reads what {@link #write} wrote; it takes long enough to be done off the event loop. */
-  static ChainEdition read(byte[] json, ContractReader contracts) throws IOException {
+  public static ChainEdition read(byte[] json, ContractReader contracts) throws IOException {
     long version = 0;
     long valueSequence = 0;
     long ts = 0;
@@ -77,8 +77,7 @@ final class ChainText {
       }
     }
     chains.values().forEach(chain -> chain.sort(Comparator.comparingLong(ChainContract::ticker)));
-    return new ChainEdition(
-        version, valueSequence, ts * SECOND, chains, new Delta(List.of(), List.of()));
+    return new ChainEdition(version, valueSequence, ts * SECOND, chains, Delta.NONE);
   }
 
   private static void contracts(

@@ -82,7 +82,7 @@ public final class ChainWorker extends VerticleBase {
     this.counts = new ChainCounts(context.metrics());
     this.epochs = new Epochs(settings.chain());
     this.dormancy = new Dormancy(settings.chain().epochDormant());
-    this.publisher = new ChainPublisher(context, settings, clock);
+    this.publisher = new ChainPublisher(context, settings);
     this.editionMillis = clock.wallMillis();
   }
 

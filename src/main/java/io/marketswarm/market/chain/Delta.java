@@ -9,8 +9,10 @@ import java.util.Set;
  * How a set of contracts differs from the one before; tickers as the provider writes them, in
  * order.
  */
-record Delta(List<String> entered, List<String> exited) {
-  static Delta between(Set<String> before, Set<String> now) {
+public record Delta(List<String> entered, List<String> exited) {
+  public static final Delta NONE = new Delta(List.of(), List.of());
+
+  public static Delta between(Set<String> before, Set<String> now) {
     return new Delta(without(now, before), without(before, now));
   }
 
@@ -25,7 +27,7 @@ record Delta(List<String> entered, List<String> exited) {
     return List.copyOf(rest);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return entered.isEmpty() && exited.isEmpty();
   }
 

@@ -28,8 +28,11 @@ import java.util.Set;
 public final class KeeperWorker extends VerticleBase {
   private static final String NAME = "keeper";
   private static final long STATUS_MILLIS = 1_000;
-  private static final long UPKEEP_MILLIS = Duration.ofMinutes(15).toMillis();
-  private static final long UPKEEP_AGAIN_MILLIS = Duration.ofSeconds(30).toMillis();
+  private static final Duration UPKEEP_EVERY = Duration.ofMinutes(15);
+  private static final Duration UPKEEP_AFTER_FAILURE = Duration.ofSeconds(30);
+
+  /** By then the minutes are over that were running when we began. */
+  private static final Duration UPKEEP_AFTER_START = Duration.ofMinutes(3);
 
   /** Upkeep leaves the machine to others for so long after each step. */
   private static final long BREATH_MILLIS = 10;
@@ -41,6 +44,7 @@ public final class KeeperWorker extends VerticleBase {
   private StatusBoard status;
   private Upkeep upkeep;
   private ProviderRest rest;
+  private int rounds;
   private volatile boolean well = true;
 
   public KeeperWorker(ServiceContext context) {
@@ -87,6 +91,7 @@ public final class KeeperWorker extends VerticleBase {
             : Optional.empty();
     return new Upkeep(
         symbols(),
+        Set.copyOf(settings.spot().futures()),
         settings.spot().trailWindow(),
         context.clock(),
         context.log(),
@@ -103,6 +108,9 @@ public final class KeeperWorker extends VerticleBase {
     symbols.addAll(settings.spot().indices());
     symbols.addAll(settings.spot().stocks());
     symbols.addAll(settings.spot().streamedStocks());
+    if (settings.spot().futuresEnabled()) {
+      symbols.addAll(settings.spot().futures());
+    }
     return new ArrayList<>(symbols);
   }
 
@@ -112,8 +120,15 @@ public final class KeeperWorker extends VerticleBase {
         .onSuccess(
             done -> {
               well = done;
-              vertx.setTimer(done ? UPKEEP_MILLIS : UPKEEP_AGAIN_MILLIS, timer -> keep());
+              vertx.setTimer(pause(done).toMillis(), timer -> keep());
             });
+  }
+
+  private Duration pause(boolean done) {
+    if (!done) {
+      return UPKEEP_AFTER_FAILURE;
+    }
+    return rounds++ == 0 ? UPKEEP_AFTER_START : UPKEEP_EVERY;
   }
 
   private void watch(CalendarWatch calendar) {

@@ -16,6 +16,8 @@ final class PollRhythm {
   private final Duration interval;
   private final MarketClock clock;
   private long lastMillis = Long.MIN_VALUE;
+  private long restFrom;
+  private Duration rest = Duration.ZERO;
 
   PollRhythm(Hours hours, Duration interval, MarketClock clock) {
     this.hours = hours;
@@ -26,6 +28,9 @@ final class PollRhythm {
   /** Whether it is time; the first time it is, whatever the hour, so that there is something. */
   boolean due() {
     long now = clock.wallMillis();
+    if (now >= restFrom && now - restFrom < rest.toMillis()) {
+      return false;
+    }
     if (lastMillis == Long.MIN_VALUE || now < lastMillis) {
       lastMillis = now;
       return true;
@@ -44,6 +49,7 @@ final class PollRhythm {
 
   /** Asks for nothing for a while. */
   void rest(Duration pause) {
-    lastMillis = clock.wallMillis() + pause.toMillis();
+    restFrom = clock.wallMillis();
+    rest = pause;
   }
 }

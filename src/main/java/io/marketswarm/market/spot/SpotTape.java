@@ -44,6 +44,7 @@ final class SpotTape {
   private final Trail trail;
   private final MassiveSettings.Spot settings;
   private final long tickLength;
+  private final long latestEveryMillis;
   private final MinuteBars bars;
   private double lastValue;
   private long writtenMillis;
@@ -60,11 +61,20 @@ final class SpotTape {
   /** What a value leads to: commands, and the messages to follow when they have run. */
   record Entry(List<Request> commands, MarketTick tick, ModelUpdate update) {}
 
-  SpotTape(Trail trail, MassiveSettings.Spot settings, long tickLength, Standing standing) {
+  /**
+   * @param latestEveryMillis after which a value that stands is written again
+   */
+  SpotTape(
+      Trail trail,
+      MassiveSettings.Spot settings,
+      long tickLength,
+      long latestEveryMillis,
+      Standing standing) {
     this.symbol = trail.symbol();
     this.trail = trail;
     this.settings = settings;
     this.tickLength = tickLength;
+    this.latestEveryMillis = latestEveryMillis;
     this.bars = standing.bars();
     this.lastValue = standing.lastValue();
     this.rowMillis = standing.rowMillis();
@@ -79,7 +89,7 @@ final class SpotTape {
   Optional<Entry> take(SpotValue spot, MarketClock clock) {
     long now = clock.wallMillis();
     boolean changed = spot.value() != lastValue;
-    if (!changed && now - writtenMillis < LATEST_EVERY_MILLIS) {
+    if (!changed && now - writtenMillis < latestEveryMillis) {
       return Optional.empty();
     }
     lastValue = spot.value();
@@ -109,6 +119,19 @@ final class SpotTape {
                 Buffer.buffer(latest))));
   }
 
+  /** Takes a value of the past, which nobody is told of: the trail is all it concerns. */
+  List<Request> remember(SpotValue spot, MarketClock then) {
+    long now = then.wallMillis();
+    boolean changed = spot.value() != lastValue;
+    lastValue = spot.value();
+    List<Request> commands = new ArrayList<>(6);
+    if (belongsInTrail(changed, now, then)) {
+      rowMillis = now;
+      row(spot, now, commands);
+    }
+    return commands;
+  }
+
   private boolean belongsInTrail(boolean changed, long now, MarketClock clock) {
     if (!clock.calendar().isTradingDay(clock.today())) {
       return false;
@@ -123,7 +146,7 @@ final class SpotTape {
 
   private void row(SpotValue spot, long now, List<Request> commands) {
     TrailPoint point = spot.point(now / 1_000.0);
-    String key = SpotKeys.trail(symbol);
+    String key = trail.key();
     commands.add(
         Request.cmd(Command.ZADD)
             .arg(key)

@@ -9,6 +9,7 @@ import io.marketswarm.market.model.SpotValue;
 import io.marketswarm.market.model.TrailPoint;
 import io.marketswarm.market.spot.SpotTape.Entry;
 import io.marketswarm.market.spot.SpotTape.Standing;
+import io.marketswarm.market.trail.Archive;
 import io.marketswarm.market.trail.SpotKeys;
 import io.marketswarm.market.trail.Trail;
 import io.marketswarm.market.wire.TrailReader;
@@ -23,6 +24,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,9 +37,12 @@ import java.util.concurrent.TimeUnit;
  * trip, then word of them on the event bus. It goes on where its predecessor stopped. To be used
  * from one context, one write after the other.
  */
-final class SpotWriter {
+public final class SpotWriter {
   /** More rows than a minute can have. */
   private static final int MOST_SEED_ROWS = 5_000;
+
+  /** Values put into the past in one step. */
+  private static final int MOST_REMEMBERED = 500;
 
   private static final int TICK_STREAM_LENGTH = 10_000;
 
@@ -47,9 +52,31 @@ final class SpotWriter {
   private final MarketClock clock;
   private final MassiveSettings.Spot settings;
   private final Retention retention;
+  private final Archive archive;
+  private final long latestEveryMillis;
   private final Map<String, SpotTape> tapes = new HashMap<>();
 
   SpotWriter(ServiceContext context, MassiveSettings.Spot settings) {
+    this(context, settings, Archive.LIVE, SpotTape.LATEST_EVERY_MILLIS);
+  }
+
+  /**
+   * A writer of values that were written before: each is worth writing again.
+   *
+   * @param archive where the past is kept
+   */
+  public static SpotWriter again(
+      ServiceContext context, MassiveSettings.Spot settings, Archive archive) {
+    return new SpotWriter(context, settings, archive, 0);
+  }
+
+  private SpotWriter(
+      ServiceContext context,
+      MassiveSettings.Spot settings,
+      Archive archive,
+      long latestEveryMillis) {
+    this.archive = archive;
+    this.latestEveryMillis = latestEveryMillis;
     this.market = context.bus(BusName.MARKET);
     this.fence = context.fence();
     this.messages = context.messages();
@@ -64,7 +91,7 @@ final class SpotWriter {
    * @return what was told of the values that were written; fails with a timeout or what the store
    *     says, and then the next write looks afresh at what is stored
    */
-  Future<List<MarketTick>> write(List<SpotValue> values, List<Request> more) {
+  public Future<List<MarketTick>> write(List<SpotValue> values, List<Request> more) {
     Set<String> symbols = new LinkedHashSet<>();
     values.forEach(value -> symbols.add(value.symbol()));
     return settle(symbols)
@@ -88,6 +115,43 @@ final class SpotWriter {
             });
   }
 
+  /** A value of the past and the time it was received at. */
+  public record Past(SpotValue value, MarketClock then) {}
+
+  /** Puts values of the past where they belong, in their order and without telling anybody. */
+  public Future<Void> remember(List<Past> past) {
+    Set<String> symbols = new LinkedHashSet<>();
+    past.forEach(each -> symbols.add(each.value.symbol()));
+    return settle(symbols)
+        .compose(v -> rememberFrom(past, 0))
+        .onFailure(cause -> symbols.forEach(tapes::remove));
+  }
+
+  private Future<Void> rememberFrom(List<Past> past, int from) {
+    if (from == past.size()) {
+      return Future.succeededFuture();
+    }
+    int to = Math.min(past.size(), from + MOST_REMEMBERED);
+    List<Request> commands = new ArrayList<>();
+    for (Past each : past.subList(from, to)) {
+      commands.addAll(tapes.get(each.value.symbol()).remember(each.value, each.then));
+    }
+    Future<?> written =
+        commands.isEmpty() ? Future.succeededFuture() : market.fenced(fence, commands);
+    return written.compose(v -> rememberFrom(past, to));
+  }
+
+  /** Forgets what symbols were worth from a moment on, and their latest values altogether. */
+  public Future<Void> forgetFrom(Collection<String> symbols, long millis) {
+    symbols.forEach(tapes::remove);
+    List<Request> commands = new ArrayList<>();
+    for (String symbol : symbols) {
+      commands.add(Request.cmd(Command.DEL).arg(SpotKeys.latest(symbol)));
+      commands.addAll(new Trail(market, symbol, archive).forgetFrom(millis / 1_000.0));
+    }
+    return market.fenced(fence, commands).mapEmpty();
+  }
+
   private void tell(Entry entry) {
     messages.publish(Addresses.MARKET_TICK, entry.tick());
     messages.publish(Addresses.MARKET_MODEL, entry.update());
@@ -98,7 +162,7 @@ final class SpotWriter {
     List<Future<?>> unsettled = new ArrayList<>();
     for (String symbol : symbols) {
       if (!tapes.containsKey(symbol)) {
-        Trail trail = new Trail(market, symbol);
+        Trail trail = new Trail(market, symbol, archive);
         unsettled.add(
             inTime(standing(trail))
                 .onSuccess(
@@ -110,6 +174,7 @@ final class SpotWriter {
                                 settings,
                                 retention.maxLength(
                                     SpotTape.tickStream(symbol), TICK_STREAM_LENGTH),
+                                latestEveryMillis,
                                 standing))));
       }
     }
@@ -121,11 +186,7 @@ final class SpotWriter {
         .batch(
             List.of(
                 Request.cmd(Command.GET).arg(SpotKeys.latest(trail.symbol())),
-                Request.cmd(Command.ZRANGE)
-                    .arg(SpotKeys.trail(trail.symbol()))
-                    .arg(-1)
-                    .arg(-1)
-                    .arg("WITHSCORES")))
+                Request.cmd(Command.ZRANGE).arg(trail.key()).arg(-1).arg(-1).arg("WITHSCORES")))
         .compose(
             found -> {
               double value =

@@ -33,7 +33,7 @@ public final class Backfill {
   private static final int MINUTE = 60;
 
   /** How recent a minute may be and still be left to those who write live. */
-  private static final int LIVE_SECONDS = 300;
+  private static final int LIVE_SECONDS = 120;
 
   /** How late rows of a minute come that belong to it. */
   private static final int LATE_SECONDS = 180;

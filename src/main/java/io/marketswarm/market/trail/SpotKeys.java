@@ -13,11 +13,11 @@ public final class SpotKeys {
 
   /** Its values of the last days, scored by the second they were received. */
   public static String trail(String symbol) {
-    return latest(symbol) + ":trail";
+    return Archive.LIVE.trail(symbol);
   }
 
   /** The minute bars of its trail, scored by the start of the minute. */
   public static String bars(String symbol) {
-    return "massive:bars:1m:" + symbol;
+    return Archive.LIVE.bars(symbol);
   }
 }

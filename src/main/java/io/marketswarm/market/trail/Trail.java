@@ -19,12 +19,20 @@ public final class Trail {
   /** Bars reach back a day further than any request for candles. */
   public static final int BARS_WINDOW_SECONDS = 8 * 86_400;
 
+  private static final int SECONDS_PER_MINUTE = 60;
+
   private final RedisBus market;
   private final String symbol;
+  private final Archive archive;
 
   public Trail(RedisBus market, String symbol) {
+    this(market, symbol, Archive.LIVE);
+  }
+
+  public Trail(RedisBus market, String symbol, Archive archive) {
     this.market = market;
     this.symbol = symbol;
+    this.archive = archive;
   }
 
   /** A row as it is stored; those whose value is no number have no point and are left out. */
@@ -34,12 +42,32 @@ public final class Trail {
     return symbol;
   }
 
+  /** The key of its rows. */
+  public String key() {
+    return archive.trail(symbol);
+  }
+
+  private String barsKey() {
+    return archive.bars(symbol);
+  }
+
+  /** The commands that forget everything from a moment on, epoch seconds. */
+  public List<Request> forgetFrom(double seconds) {
+    long minute = Math.floorDiv((long) Math.floor(seconds), SECONDS_PER_MINUTE);
+    return List.of(
+        Request.cmd(Command.ZREMRANGEBYSCORE).arg(key()).arg(score(seconds)).arg("+inf"),
+        Request.cmd(Command.ZREMRANGEBYSCORE)
+            .arg(barsKey())
+            .arg(minute * SECONDS_PER_MINUTE)
+            .arg("+inf"));
+  }
+
   /** The readable rows between two scores, the first included, the second not; so many at most. */
   public Future<List<Row>> rows(double from, double before, int most) {
     return market
         .send(
             Request.cmd(Command.ZRANGE)
-                .arg(SpotKeys.trail(symbol))
+                .arg(key())
                 .arg(score(from))
                 .arg("(" + score(before))
                 .arg("BYSCORE")
@@ -62,14 +90,11 @@ public final class Trail {
 
   /** The question how many rows lie between two scores, the first included, the second not. */
   Request count(double from, double before) {
-    return Request.cmd(Command.ZCOUNT)
-        .arg(SpotKeys.trail(symbol))
-        .arg(score(from))
-        .arg("(" + score(before));
+    return Request.cmd(Command.ZCOUNT).arg(key()).arg(score(from)).arg("(" + score(before));
   }
 
   Request countBars(long from, long before) {
-    return Request.cmd(Command.ZCOUNT).arg(SpotKeys.bars(symbol)).arg(from).arg("(" + before);
+    return Request.cmd(Command.ZCOUNT).arg(barsKey()).arg(from).arg("(" + before);
   }
 
   /** The command that forgets bars older than any reader needs. */
@@ -83,12 +108,7 @@ public final class Trail {
   /** The stored bars between two minutes, the first included, the second not. */
   public Future<List<MinuteBar>> bars(long from, long before) {
     return market
-        .send(
-            Request.cmd(Command.ZRANGE)
-                .arg(SpotKeys.bars(symbol))
-                .arg(from)
-                .arg("(" + before)
-                .arg("BYSCORE"))
+        .send(Request.cmd(Command.ZRANGE).arg(barsKey()).arg(from).arg("(" + before).arg("BYSCORE"))
         .map(
             members -> {
               List<MinuteBar> bars = new ArrayList<>(members.size());
@@ -103,17 +123,14 @@ public final class Trail {
       return List.of();
     }
     List<Request> commands = new ArrayList<>(bars.size() + 2);
-    Request add = Request.cmd(Command.ZADD).arg(SpotKeys.bars(symbol));
+    Request add = Request.cmd(Command.ZADD).arg(barsKey());
     for (MinuteBar bar : bars) {
       commands.add(
-          Request.cmd(Command.ZREMRANGEBYSCORE)
-              .arg(SpotKeys.bars(symbol))
-              .arg(bar.time())
-              .arg(bar.time()));
+          Request.cmd(Command.ZREMRANGEBYSCORE).arg(barsKey()).arg(bar.time()).arg(bar.time()));
       add.arg(bar.time()).arg(text(BarJson.BAR.bytes(bar)));
     }
     commands.add(add);
-    commands.add(Request.cmd(Command.EXPIRE).arg(SpotKeys.bars(symbol)).arg(BARS_WINDOW_SECONDS));
+    commands.add(Request.cmd(Command.EXPIRE).arg(barsKey()).arg(BARS_WINDOW_SECONDS));
     return commands;
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks after the trails of all underlyings: fills them up after a start and after every gap, and
@@ -24,6 +25,7 @@ public final class Upkeep {
   private static final Duration OVERLAP = Duration.ofHours(2);
 
   private final List<String> symbols;
+  private final Set<String> withoutBars;
   private final Duration window;
   private final MarketClock clock;
   private final Log log;
@@ -36,12 +38,14 @@ public final class Upkeep {
   private int failures;
 
   /**
-   * @param symbols those whose candles are wanted first
+   * @param symbols in the order in which their candles are wanted
+   * @param withoutBars those the provider has no bars of
    * @param window how far trails reach back
    * @param backfill if there is a provider to ask
    */
   public Upkeep(
       List<String> symbols,
+      Set<String> withoutBars,
       Duration window,
       MarketClock clock,
       Log log,
@@ -50,6 +54,7 @@ public final class Upkeep {
       TrailWriter writer,
       InTurn turns) {
     this.symbols = symbols;
+    this.withoutBars = withoutBars;
     this.window = window;
     this.clock = clock;
     this.log = log;
@@ -81,7 +86,7 @@ public final class Upkeep {
   }
 
   private Future<?> fill(String symbol, Instant now) {
-    if (backfill.isEmpty()) {
+    if (backfill.isEmpty() || withoutBars.contains(symbol)) {
       return Future.succeededFuture();
     }
     Instant oldest = now.minus(window);

@@ -38,10 +38,6 @@ public final class ProfileWorker extends VerticleBase {
   private static final double USUAL_MULTIPLIER = 10;
   private static final Duration LEVELS_TTL = Duration.ofSeconds(300);
 
-  /** The provider is not asked more often than this while the profile is built. */
-  private static final long BREATH_MILLIS = 250;
-
-  private final long breathMillis;
   private final ServiceContext context;
   private final MassiveSettings settings;
   private final RedisBus market;
@@ -58,14 +54,6 @@ public final class ProfileWorker extends VerticleBase {
   private volatile boolean well = true;
 
   public ProfileWorker(ServiceContext context) {
-    this(context, BREATH_MILLIS);
-  }
-
-  /**
-   * @param breathMillis between two questions for history
-   */
-  ProfileWorker(ServiceContext context, long breathMillis) {
-    this.breathMillis = breathMillis;
     this.context = context;
     this.settings = MassiveSettings.from(context.config().env().all());
     this.market = context.bus(BusName.MARKET);
@@ -74,7 +62,7 @@ public final class ProfileWorker extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    turns = new InTurn(vertx, breathMillis);
+    turns = new InTurn(vertx, settings.provider().historyPause().toMillis());
     rest =
         new ProviderRest(
             vertx, new Providers(vertx, market, settings.provider()), context.metrics());

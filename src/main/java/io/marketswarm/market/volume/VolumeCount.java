@@ -39,7 +39,11 @@ public final class VolumeCount {
   private Future<Void> flushing = Future.succeededFuture();
 
   public VolumeCount(ServiceContext context) {
-    this.market = context.bus(BusName.MARKET);
+    this(context, context.bus(BusName.MARKET));
+  }
+
+  VolumeCount(ServiceContext context, RedisBus market) {
+    this.market = market;
     this.fence = context.fence();
     this.clock = context.clock();
     this.retention = context.config().retention();

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.NavigableMap;
 
 /**
  * What is known of all volume counted.
@@ -30,26 +31,33 @@ record VolumeTotals(long trades, long volume, int lowest, int highest, long unto
                     .arg(VolumeKeys.ANALYTICS)
                     .arg("trades_processed")
                     .arg("volume_added"),
-                Request.cmd(Command.HMGET).arg(VolumeKeys.META).arg("min_price").arg("max_price")))
-        .map(
-            found ->
-                new VolumeTotals(
-                    number(found.get(0).get(0)).longValue(),
-                    number(found.get(0).get(1)).longValue(),
-                    bucket(found.get(1).get(0)),
-                    bucket(found.get(1).get(1)),
-                    0))
-        .compose(told -> told.lowest == 0 ? told.withUntold(market) : Future.succeededFuture(told));
+                Request.cmd(Command.HMGET)
+                    .arg(VolumeKeys.META)
+                    .arg("min_price")
+                    .arg("max_price")
+                    .arg("total_volume")))
+        .compose(found -> read(market, found.get(0), found.get(1)));
   }
 
-  private Future<VolumeTotals> withUntold(RedisBus market) {
-    return LiveVolume.read(market, VolumeKeys.LIVE)
-        .map(
-            live ->
-                live.isEmpty()
-                    ? this
-                    : new VolumeTotals(
-                        trades, volume, live.firstKey(), live.lastKey(), LiveVolume.sum(live)));
+  private static Future<VolumeTotals> read(RedisBus market, Response analytics, Response meta) {
+    VolumeTotals told =
+        new VolumeTotals(
+            number(analytics.get(0)).longValue(),
+            number(analytics.get(1)).longValue(),
+            bucket(meta.get(0)),
+            bucket(meta.get(1)),
+            0);
+    boolean summedUp = meta.get(2) != null;
+    return told.lowest > 0 && summedUp
+        ? Future.succeededFuture(told)
+        : LiveVolume.read(market, VolumeKeys.LIVE).map(live -> told.with(live, summedUp));
+  }
+
+  private VolumeTotals with(NavigableMap<Integer, Long> live, boolean summedUp) {
+    return live.isEmpty()
+        ? this
+        : new VolumeTotals(
+            trades, volume, live.firstKey(), live.lastKey(), summedUp ? 0 : LiveVolume.sum(live));
   }
 
   private static BigDecimal number(Response value) {

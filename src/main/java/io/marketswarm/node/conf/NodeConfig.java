@@ -71,6 +71,7 @@ public record NodeConfig(
    * How one service runs on this node.
    *
    * @param port where it listens; 0 for services that do not
+   * @param tlsPort where it listens encrypted; 0 for not at all
    * @param instances by verticle name
    * @param level how much it says, if not as much as the node
    */
@@ -78,6 +79,7 @@ public record NodeConfig(
       boolean enabled,
       String bind,
       int port,
+      int tlsPort,
       Map<String, Integer> instances,
       Optional<Level> level) {
     private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");

@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
 public final class NodeConfigReader {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HIGHEST_PORT = 65_535;
+
+  /** A node without others has nobody to hand its work to; it may take its time to breathe. */
+  private static final int ALONE_MILLIS = 10_000;
+
   private static final String EMBEDDED = "embedded";
 
   /** What needs no escape, neither in a URL nor in the configuration of a server. */
@@ -95,16 +99,22 @@ public final class NodeConfigReader {
     for (ServiceSpec spec : catalogue.services()) {
       NodeConfig.Service service = service(settings, spec, bind);
       services.put(spec.id(), service);
-      if (service.enabled() && service.port() > 0) {
-        String other = taken.putIfAbsent(service.port(), spec.id());
-        if (other != null) {
-          settings.problem(
-              path(spec, "port"),
-              "found " + service.port() + ", which " + other + " has too; allowed: a free port");
-        }
+      if (service.enabled()) {
+        take(settings, taken, spec, "port", service.port());
+        take(settings, taken, spec, "tlsPort", service.tlsPort());
       }
     }
     return services;
+  }
+
+  private static void take(
+      Settings settings, Map<Integer, String> taken, ServiceSpec spec, String setting, int port) {
+    String other = port > 0 ? taken.putIfAbsent(port, spec.id()) : null;
+    if (other != null) {
+      settings.problem(
+          path(spec, setting),
+          "found " + port + ", which " + other + " has too; allowed: a free port");
+    }
   }
 
   private static NodeConfig.Service service(Settings settings, ServiceSpec spec, String bind) {
@@ -122,6 +132,12 @@ public final class NodeConfigReader {
         port.map(
                 p ->
                     settings.between(path(spec, "port"), p.number(), 0, HIGHEST_PORT, p.variable()))
+            .orElse(0),
+        port.flatMap(ServiceSpec.Port::secure)
+            .map(
+                p ->
+                    settings.between(
+                        path(spec, "tlsPort"), p.number(), 0, HIGHEST_PORT, p.variable()))
             .orElse(0),
         Map.copyOf(instances),
         level(settings, path(spec, "log"), null));
@@ -256,7 +272,8 @@ public final class NodeConfigReader {
         port,
         settings.between("cluster.busPort", 5801, 1, HIGHEST_PORT),
         members,
-        Duration.ofMillis(settings.between("cluster.leaseMillis", 3_000, 500, 60_000)));
+        Duration.ofMillis(
+            settings.between("cluster.leaseMillis", enabled ? 3_000 : ALONE_MILLIS, 500, 60_000)));
   }
 
   private static NodeConfig.Log log(Settings settings) {

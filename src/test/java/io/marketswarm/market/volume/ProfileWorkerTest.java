@@ -60,6 +60,7 @@ class ProfileWorkerTest {
   @BeforeEach
   void empty() {
     stage.ask(Command.FLUSHDB);
+    stage.announce(exchange);
     stage.ask(stage.system(), Command.DEL, VolumeKeys.PROFILE, VolumeKeys.FOLDED);
     stage.ask(stage.system(), Command.DEL, VolumeKeys.ARTIFACT, VolumeKeys.CONTEXT);
     get(
@@ -80,9 +81,7 @@ class ProfileWorkerTest {
   private void deploy(String provider) {
     Map<String, String> variables = new HashMap<>();
     variables.put("MASSIVE_PROVIDER", provider);
-    variables.put("MASSIVE_API_KEY", "sim");
-    variables.put("MASSIVE_REST_BASE", exchange.url());
-    worker = stage.deploy(new ProfileWorker(stage.context("profile", variables), 1));
+    worker = stage.deploy(new ProfileWorker(stage.context("profile", variables)));
   }
 
   /** A profile that was put there from elsewhere, on a day. */
@@ -134,7 +133,7 @@ class ProfileWorkerTest {
   @Test
   void aMissingProfileIsBuiltFromTwoYearsOfBars() {
     count(690_000, 12_345);
-    deploy("live");
+    deploy("sim");
     until("it is drawn", () -> system(VolumeKeys.ARTIFACT) != null);
     VolumeProfile built = profile();
     assertThat(built.symbol()).isEqualTo("SPY");
@@ -269,11 +268,15 @@ class ProfileWorkerTest {
                 .getJsonObject("meta")
                 .getString("artifact_version")
                 .equals(version));
-    assertThat(
-            events.stream()
-                .filter(e -> e.getString("type").equals("dealer_gravity_artifact_updated")))
-        .as("the restart alone was no event")
-        .hasSize(2);
+    until("word of it came", () -> drawn().size() == 2);
+    assertThat(drawn()).as("the restart alone was no event").doesNotHaveDuplicates();
+  }
+
+  private List<String> drawn() {
+    return events.stream()
+        .filter(e -> e.getString("type").equals("dealer_gravity_artifact_updated"))
+        .map(e -> e.getString("artifact_version"))
+        .toList();
   }
 
   @Test
@@ -302,5 +305,23 @@ class ProfileWorkerTest {
     assertThat(levels.getInteger("poc")).isEqualTo(6_900);
     assertThat(levels.getInteger("vah")).isEqualTo(6_901);
     assertThat(stage.ask(Command.TTL, VolumeKeys.LEVELS).toLong()).isBetween(200L, 300L);
+  }
+
+  @Test
+  void whatSomebodyElseWroteMeanwhileIsPutBack() {
+    deploy("off");
+    VolumeProfile given = put("2026-01-27T14:00:00Z");
+    StoredProfile stored = new StoredProfile(stage.system(), stage.own("massive.test"));
+    StoredProfile.Found found = get(stored.read());
+    VolumeProfile theirs =
+        given.with(given.structures().edited(List.of(VolumeNode.at(6_905)), List.of()));
+    store(theirs);
+    assertThat(stored.write(found, given, Map.of(), true).map(true).otherwise(false))
+        .satisfies(done -> assertThat(get(done)).isFalse());
+    assertThat(profile().structures().nodes()).hasSize(1);
+    assertThat(get(stored.write(get(stored.read()), theirs, Map.of(690_000, 5L), true).map(true)))
+        .isTrue();
+    assertThat(get(stored.read()).ours()).isTrue();
+    assertThat(get(stored.read()).folded()).containsExactly(Map.entry(690_000, 5L));
   }
 }

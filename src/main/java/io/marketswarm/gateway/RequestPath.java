@@ -1,0 +1,48 @@
+package io.marketswarm.gateway;
+
+import io.marketswarm.web.ApiError;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The path of a request in the one form in which everybody judges it: decoded where that changes no
+ * meaning, without doubled slashes. What could mean different things to different readers (dots
+ * that climb, backslashes, control characters) is refused at the door.
+ */
+public final class RequestPath {
+  private static final Pattern CLIMBING =
+      Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("[\\\\\\x00-\\x1f\\x7f]|%(5c|[01][0-9a-f]|7f)", Pattern.CASE_INSENSITIVE);
+  private static final List<String> GUARDED = List.of("/api", "/sse", "/ws");
+
+  private RequestPath() {}
+
+  /** Refuses what is ambiguous, before anybody else looks at it. */
+  public static void check(RoutingContext request) {
+    String raw = request.request().path();
+    if (raw == null || CLIMBING.matcher(raw).find() || AMBIGUOUS.matcher(raw).find()) {
+      throw ApiError.badRequest("The path of the request is malformed");
+    }
+    request.next();
+  }
+
+  /** The path as it is judged, routed and passed on. */
+  public static String of(RoutingContext request) {
+    return request.normalizedPath();
+  }
+
+  /** Whether nobody without a session may get an answer here, whatever case it is written in. */
+  public static boolean isGuarded(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    return GUARDED.stream().anyMatch(area -> isWithin(lower, area));
+  }
+
+  /** Whether a path is the prefix itself, or goes on below it. */
+  public static boolean isWithin(String path, String prefix) {
+    return path.startsWith(prefix)
+        && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+  }
+}

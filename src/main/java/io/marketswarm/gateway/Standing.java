@@ -1,0 +1,124 @@
+package io.marketswarm.gateway;
+
+import io.marketswarm.web.gates.Gates;
+import io.marketswarm.web.gates.TierGates;
+import io.marketswarm.web.identity.Revocations;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Whether those who hold something open (event streams, sockets) may still do so. A request is
+ * judged once, at the door; what stays open is judged again when its session ends or is ended, and
+ * when the gates change. For one event loop.
+ */
+public final class Standing {
+  private static final long LOOK_MILLIS = 1_000;
+
+  /** Why somebody may not stay. */
+  public enum End {
+    /** The session has run out. */
+    EXPIRED,
+    /** The session was ended. */
+    REVOKED,
+    /** The tier may not enter any more. */
+    BLOCKED
+  }
+
+  /** Something that is open for a visitor. */
+  public interface Holder {
+    /** The gates have changed, and the visitor may stay. */
+    default void gatesChanged(Gates gates) {}
+
+    /** The visitor may not stay; called once. */
+    void ended(End why);
+  }
+
+  /** What ends the watch over something that was closed by itself. */
+  public interface Watch {
+    void release();
+  }
+
+  /** No record: each watch is its own, whoever is watched over. */
+  private static final class Watched {
+    private final Visitor visitor;
+    private final Holder holder;
+
+    Watched(Visitor visitor, Holder holder) {
+      this.visitor = visitor;
+      this.holder = holder;
+    }
+  }
+
+  private final Vertx vertx;
+  private final InstantSource clock;
+  private final Revocations revocations;
+  private final Set<Watched> open = ConcurrentHashMap.newKeySet();
+  private long timer;
+
+  Standing(Vertx vertx, TierGates gates, Revocations revocations, InstantSource clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.revocations = revocations;
+    gates.onChange(this::changed);
+    revocations.onRevoked(this::revoked);
+  }
+
+  void start() {
+    timer = vertx.setPeriodic(LOOK_MILLIS, t -> expire());
+  }
+
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  /** Watches over something that is open for a visitor, until it is released or ended. */
+  public Watch watch(Visitor visitor, Holder holder) {
+    Watched watched = new Watched(visitor, holder);
+    open.add(watched);
+    return () -> open.remove(watched);
+  }
+
+  /** How much is being watched over. */
+  int watched() {
+    return open.size();
+  }
+
+  private void changed(Gates gates) {
+    for (Watched watched : List.copyOf(open)) {
+      if (gates.blocks(watched.visitor.identity())) {
+        revocations.revoke(watched.visitor.session());
+        end(watched, End.BLOCKED);
+      } else if (open.contains(watched)) {
+        watched.holder.gatesChanged(gates);
+      }
+    }
+  }
+
+  private void revoked(String session) {
+    endAll(watched -> watched.visitor.session().id().equals(session), End.REVOKED);
+  }
+
+  private void expire() {
+    Instant now = clock.instant();
+    endAll(watched -> !now.isBefore(watched.visitor.session().expiresAt()), End.EXPIRED);
+  }
+
+  private void endAll(Predicate<Watched> which, End why) {
+    for (Watched watched : List.copyOf(open)) {
+      if (which.test(watched)) {
+        end(watched, why);
+      }
+    }
+  }
+
+  private void end(Watched watched, End why) {
+    if (open.remove(watched)) {
+      watched.holder.ended(why);
+    }
+  }
+}

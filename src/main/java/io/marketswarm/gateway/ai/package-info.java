@@ -1,0 +1,2 @@
+/** Where traders are helped by a language model, and how it is asked. */
+package io.marketswarm.gateway.ai;

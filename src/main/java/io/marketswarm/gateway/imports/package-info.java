@@ -1,0 +1,2 @@
+/** Batches of imported trades and positions, and taking them back. */
+package io.marketswarm.gateway.imports;

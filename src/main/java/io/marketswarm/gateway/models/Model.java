@@ -1,0 +1,61 @@
+package io.marketswarm.gateway.models;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/** JSON as its publisher encoded it; the bytes are shared by everybody who reads them. */
+public final class Model {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final ByteBuf bytes;
+  private final Buffer json;
+  private String tag;
+
+  /** Takes the bytes over; the giver must not write to them any more. */
+  public Model(Buffer json) {
+    this.bytes = Unpooled.unreleasableBuffer(((BufferInternal) json).getByteBuf().asReadOnly());
+    this.json = BufferInternal.buffer(bytes);
+  }
+
+  /** The bytes; read-only. */
+  public Buffer json() {
+    return json;
+  }
+
+  public int length() {
+    return bytes.readableBytes();
+  }
+
+  /** The bytes for one writer, whose position is its own; not a copy. */
+  ByteBuf share() {
+    return bytes.duplicate();
+  }
+
+  /** Names this content: the same on every node, another as soon as one byte differs. */
+  public String tag() {
+    if (tag == null) {
+      ByteBuffer content = bytes.nioBuffer();
+      CRC32C one = new CRC32C();
+      one.update(content.duplicate());
+      CRC32 other = new CRC32();
+      other.update(content);
+      tag = HEX.toHexDigits((int) one.getValue()) + HEX.toHexDigits((int) other.getValue());
+    }
+    return tag;
+  }
+
+  boolean hasContent(Buffer other) {
+    return json.equals(other);
+  }
+
+  @Override
+  public String toString() {
+    return json.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.marketswarm.gateway.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which file a module's name means, put together from what the libraries in the class path say of
+ * themselves, so that it always names the versions that are there.
+ *
+ * @param text as it stands in the page, byte for byte
+ * @param hash by which the page's policy lets it stand there
+ */
+record ImportMap(String text, String hash) {
+  private static final String DESCRIPTION = "META-INF/importmap.json";
+  private static final Set<String> LIBRARIES =
+      Set.of("lit", "lit-html", "lit-element", "@lit/reactive-element", "echarts");
+  private static final String CHARTS = "echarts";
+
+  /** One file with all it needs; its index would fetch hundreds, of another library too. */
+  private static final String CHARTS_IN_ONE_FILE = "dist/echarts.esm.min.mjs";
+
+  /** Reads the class path. Blocks. */
+  static ImportMap read() throws IOException {
+    Map<String, String> imports = new TreeMap<>();
+    ClassLoader loader = ImportMap.class.getClassLoader();
+    for (URL description : Collections.list(loader.getResources(DESCRIPTION))) {
+      try (InputStream in = description.openStream()) {
+        JsonObject read = new JsonObject(Buffer.buffer(in.readAllBytes())).getJsonObject("imports");
+        read.forEach(entry -> add(imports, entry.getKey(), String.valueOf(entry.getValue())));
+      }
+    }
+    if (imports.containsKey(CHARTS + "/")) {
+      imports.put(CHARTS, imports.remove(CHARTS + "/") + CHARTS_IN_ONE_FILE);
+    }
+    JsonObject map = new JsonObject();
+    imports.forEach(map::put);
+    String text = new JsonObject().put("imports", map).encode();
+    return new ImportMap(text, "'sha256-" + sha256(text) + "'");
+  }
+
+  private static void add(Map<String, String> imports, String name, String file) {
+    String library = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    if (LIBRARIES.contains(library)) {
+      imports.put(name, file);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  String element() {
+    return "<script type=\"importmap\">" + text + "</script>";
+  }
+}

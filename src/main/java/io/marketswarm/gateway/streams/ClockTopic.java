@@ -1,0 +1,53 @@
+package io.marketswarm.gateway.streams;
+
+import io.marketswarm.gateway.MarketTime;
+import io.marketswarm.stream.Hub;
+import io.marketswarm.stream.SseEvent;
+import io.marketswarm.stream.StateTopic;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** The market's time, told when it does something else than run on, and now and then. */
+final class ClockTopic {
+  private static final long LOOK_MILLIS = 1_000;
+  private static final int LOOKS_PER_BEAT = 10;
+
+  private final Vertx vertx;
+  private final MarketTime time;
+  private final StateTopic topic;
+  private JsonObject told = new JsonObject();
+  private int looks;
+  private long timer;
+
+  ClockTopic(Vertx vertx, Hub hub, MarketTime time) {
+    this.vertx = vertx;
+    this.time = time;
+    this.topic = hub.state("market_clock");
+  }
+
+  StateTopic topic() {
+    return topic;
+  }
+
+  void open() {
+    tell(time.json());
+    timer = vertx.setPeriodic(LOOK_MILLIS, t -> look());
+  }
+
+  void close() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void look() {
+    JsonObject now = time.json();
+    if (++looks >= LOOKS_PER_BEAT || !MarketTime.isSameCourse(told, now)) {
+      tell(now);
+    }
+  }
+
+  private void tell(JsonObject now) {
+    looks = 0;
+    told = now;
+    topic.publish(SseEvent.of("market_clock", now.toBuffer()));
+  }
+}

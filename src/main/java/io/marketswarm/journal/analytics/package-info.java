@@ -1,0 +1,2 @@
+/** What a log of trades amounts to. */
+package io.marketswarm.journal.analytics;

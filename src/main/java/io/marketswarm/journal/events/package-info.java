@@ -1,0 +1,2 @@
+/** What users are told: written with the change itself, published after it. */
+package io.marketswarm.journal.events;

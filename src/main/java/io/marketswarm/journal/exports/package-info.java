@@ -1,0 +1,2 @@
+/** Trades to take away, as files. */
+package io.marketswarm.journal.exports;

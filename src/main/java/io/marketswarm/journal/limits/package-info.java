@@ -1,0 +1,2 @@
+/** What the tiers of membership allow. */
+package io.marketswarm.journal.limits;

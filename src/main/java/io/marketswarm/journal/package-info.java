@@ -1,0 +1,2 @@
+/** The trader's journal: logs, trades, orders, positions and what can be learned from them. */
+package io.marketswarm.journal;

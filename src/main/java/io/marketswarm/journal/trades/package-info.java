@@ -1,0 +1,2 @@
+/** Trades: entered, adjusted, closed, expired and settled. */
+package io.marketswarm.journal.trades;

@@ -1,0 +1,143 @@
+package io.marketswarm.market.recording;
+
+import io.marketswarm.bus.ChainUpdate;
+import io.marketswarm.market.chain.ChainEdition;
+import io.marketswarm.market.chain.ChainText;
+import io.marketswarm.market.chain.Delta;
+import io.marketswarm.market.feed.ChainContract;
+import io.marketswarm.market.feed.ContractReader;
+import io.marketswarm.market.feed.FrameEvents;
+import io.marketswarm.market.feed.FrameReader;
+import io.marketswarm.market.model.Ticker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns what is seen of the market into the lines of a session. Of a chain it writes the contracts
+ * that have changed, and all of them at the start, when contracts come or go, and now and then, so
+ * that a replay can begin anywhere. One call after the other, and not on an event loop.
+ */
+final class Recorder implements AutoCloseable {
+  private static final long FULL_EVERY_MILLIS = 60_000;
+
+  private final SessionWriter session;
+  private final Set<String> underlyings;
+  private final ContractReader contracts;
+  private final FrameReader frames = new FrameReader();
+  private final Wanted wanted = new Wanted();
+  private final Map<Part, Long> lines = new HashMap<>();
+  private Map<String, ChainContract> last = new HashMap<>();
+  private long lastVersion = Long.MIN_VALUE;
+  private long fullAt = Long.MIN_VALUE / 2;
+
+  /**
+   * @param underlyings by their bare names
+   */
+  Recorder(SessionWriter session, Set<String> underlyings, ContractReader contracts) {
+    this.session = session;
+    this.underlyings = underlyings;
+    this.contracts = contracts;
+  }
+
+  void spot(byte[] published, long rx) throws IOException {
+    write(Part.SPOT, Lines.spot(published, rx));
+  }
+
+  /** A frame, unless it is about other underlyings alone. */
+  void frame(byte[] frame, long rx) throws IOException {
+    wanted.found = false;
+    frames.read(frame, wanted);
+    if (wanted.found) {
+      write(Part.SOCKET, Lines.frame(frame, rx));
+    }
+  }
+
+  /** The chains as they stand in Redis, if they are still those that were announced. */
+  void chain(byte[] latest, ChainUpdate announced, MarketTime clock) throws IOException {
+    ChainEdition edition = ChainText.read(latest, contracts);
+    if (edition.valueSequence() != announced.valueSequence()) {
+      return; // the next announcement is on its way
+    }
+    long rx = clock.wallMillis();
+    boolean full = edition.version() != lastVersion || rx - fullAt >= FULL_EVERY_MILLIS;
+    Map<String, ChainContract> now = new HashMap<>();
+    Map<String, List<ChainContract>> told = new LinkedHashMap<>();
+    edition
+        .chains()
+        .forEach(
+            (symbol, chain) -> {
+              if (underlyings.contains(bare(symbol))) {
+                told.put(symbol, told(chain, full, now));
+              }
+            });
+    last = now;
+    lastVersion = edition.version();
+    fullAt = full ? rx : fullAt;
+    ChainEdition line =
+        new ChainEdition(
+            edition.version(), edition.valueSequence(), announced.epochMillis(), told, Delta.NONE);
+    write(Part.CHAIN, Lines.chain(line, full, rx, clock));
+  }
+
+  private List<ChainContract> told(
+      List<ChainContract> chain, boolean full, Map<String, ChainContract> now) {
+    List<ChainContract> told = new ArrayList<>();
+    for (ChainContract contract : chain) {
+      now.put(contract.name(), contract);
+      if (full || !contract.equals(last.get(contract.name()))) {
+        told.add(contract);
+      }
+    }
+    return told;
+  }
+
+  private static String bare(String symbol) {
+    return symbol.replaceFirst("^I:", "");
+  }
+
+  private void write(Part part, byte[] line) throws IOException {
+    session.write(part, line);
+    lines.merge(part, 1L, Long::sum);
+  }
+
+  void flush() throws IOException {
+    session.flush();
+  }
+
+  long bytes() {
+    return session.bytes();
+  }
+
+  long lines(Part part) {
+    return lines.getOrDefault(part, 0L);
+  }
+
+  @Override
+  public void close() throws IOException {
+    session.close();
+  }
+
+  /** Sees whether a frame is about an underlying that is recorded. */
+  private final class Wanted implements FrameEvents {
+    private boolean found;
+
+    @Override
+    public void optionTrade(long ticker, double price, long size, long millis, boolean off) {
+      look(ticker);
+    }
+
+    @Override
+    public void optionQuote(long ticker, double bid, double ask, long millis) {
+      look(ticker);
+    }
+
+    private void look(long ticker) {
+      found = found || underlyings.contains(bare(Ticker.root(ticker).symbol()));
+    }
+  }
+}

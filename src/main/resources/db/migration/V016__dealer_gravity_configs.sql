@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS dealer_gravity_configs (
+  id                INT          NOT NULL AUTO_INCREMENT,
+  user_id           INT          NOT NULL,
+  name              VARCHAR(100) NOT NULL DEFAULT 'Default',
+  enabled           BOOLEAN      NOT NULL DEFAULT 1,
+  mode              ENUM ('raw', 'tv') NOT NULL DEFAULT 'tv',
+  width_percent     INT          NOT NULL DEFAULT 15,
+  rows_layout       ENUM ('number_of_rows', 'ticks_per_row') NOT NULL DEFAULT 'number_of_rows',
+  row_size          INT          NOT NULL DEFAULT 24,
+  capping_sigma     DECIMAL(3,2) NOT NULL DEFAULT 2.00,
+  color             VARCHAR(7)   NOT NULL DEFAULT '#9333ea',
+  transparency      INT          NOT NULL DEFAULT 50,
+  show_volume_nodes BOOLEAN      NOT NULL DEFAULT 1,
+  show_volume_wells BOOLEAN      NOT NULL DEFAULT 1,
+  show_crevasses    BOOLEAN      NOT NULL DEFAULT 1,
+  is_default        BOOLEAN      NOT NULL DEFAULT 0,
+  created_at        DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at        DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  UNIQUE KEY dealer_gravity_configs_name (user_id, name),
+  CONSTRAINT dealer_gravity_configs_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS dealer_gravity_analyses (
+  id                     INT           NOT NULL AUTO_INCREMENT,
+  user_id                INT           NOT NULL,
+  symbol                 VARCHAR(20)   NOT NULL DEFAULT 'SPX',
+  spot_price             DECIMAL(10,2),
+  volume_nodes           JSON          NOT NULL,
+  volume_wells           JSON          NOT NULL,
+  crevasses              JSON          NOT NULL,
+  market_memory_strength DECIMAL(3,2),
+  bias                   ENUM ('bullish', 'bearish', 'neutral') NOT NULL DEFAULT 'neutral',
+  analysis_text          TEXT,
+  provider               VARCHAR(50),
+  model                  VARCHAR(100),
+  tokens_used            INT,
+  latency_ms             INT,
+  created_at             DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  KEY dealer_gravity_analyses_created (user_id, created_at),
+  CONSTRAINT dealer_gravity_analyses_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

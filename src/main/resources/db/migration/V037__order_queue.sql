@@ -1,0 +1,26 @@
+CREATE TABLE order_queue (
+  id           INT           NOT NULL AUTO_INCREMENT,
+  user_id      INT           NOT NULL,
+  trade_id     VARCHAR(36),
+  order_type   ENUM ('entry', 'exit') NOT NULL,
+  symbol       VARCHAR(20)   NOT NULL,
+  direction    ENUM ('long', 'short') NOT NULL,
+  limit_price  DECIMAL(10,2) NOT NULL,
+  quantity     INT           NOT NULL DEFAULT 1,
+  strategy     VARCHAR(100),
+  stop_loss    DECIMAL(10,2),
+  take_profit  DECIMAL(10,2),
+  notes        TEXT,
+  status       ENUM ('pending', 'filled', 'cancelled', 'expired') NOT NULL DEFAULT 'pending',
+  created_at   DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  expires_at   DATETIME(3),
+  filled_at    DATETIME(3),
+  filled_price DECIMAL(10,2),
+  -- Counts the events told about the order.
+  version      INT           NOT NULL DEFAULT 1,
+  PRIMARY KEY (id),
+  KEY order_queue_user (user_id, status, created_at, id),
+  KEY order_queue_symbol (symbol, status),
+  KEY order_queue_expiry (status, expires_at),
+  CONSTRAINT order_queue_trade FOREIGN KEY (trade_id) REFERENCES trades (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

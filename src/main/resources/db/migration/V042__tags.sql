@@ -1,0 +1,21 @@
+CREATE TABLE tags (
+  id                VARCHAR(36)  NOT NULL,
+  user_id           INT          NOT NULL,
+  name              VARCHAR(100) NOT NULL,
+  description       TEXT,
+  is_retired        TINYINT      NOT NULL DEFAULT 0,
+  is_example        TINYINT      NOT NULL DEFAULT 0,
+  usage_count       INT          NOT NULL DEFAULT 0,
+  last_used_at      DATETIME(3),
+  category          VARCHAR(50)  NOT NULL DEFAULT 'custom',
+  `group`           VARCHAR(50),
+  `system`          TINYINT      NOT NULL DEFAULT 0,
+  is_locked         TINYINT      NOT NULL DEFAULT 0,
+  visibility_scopes TEXT,
+  created_at        DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at        DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  UNIQUE KEY tags_name (user_id, name),
+  KEY tags_retired (user_id, is_retired),
+  KEY tags_category (user_id, category)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

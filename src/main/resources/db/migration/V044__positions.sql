@@ -1,0 +1,21 @@
+CREATE TABLE positions (
+  id              VARCHAR(36) NOT NULL,
+  user_id         INT         NOT NULL,
+  status          ENUM ('planned', 'open', 'closed') NOT NULL DEFAULT 'planned',
+  symbol          VARCHAR(20) NOT NULL,
+  underlying      VARCHAR(20) NOT NULL,
+  version         INT         NOT NULL DEFAULT 1,
+  opened_at       DATETIME(3),
+  closed_at       DATETIME(3),
+  tags            JSON,
+  campaign_id     VARCHAR(36),
+  import_batch_id VARCHAR(36),
+  created_at      DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at      DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  KEY positions_status (user_id, status, created_at),
+  KEY positions_campaign (campaign_id),
+  KEY positions_batch (import_batch_id),
+  KEY positions_created (user_id, created_at, id),
+  CONSTRAINT positions_batch FOREIGN KEY (import_batch_id) REFERENCES import_batches (id) ON DELETE SET NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,23 @@
+CREATE TABLE risk_graph_strategies (
+  id         VARCHAR(36)   NOT NULL,
+  user_id    INT           NOT NULL,
+  symbol     VARCHAR(20)   NOT NULL DEFAULT 'SPX',
+  underlying VARCHAR(20)   NOT NULL DEFAULT 'I:SPX',
+  strategy   ENUM ('single', 'vertical', 'butterfly') NOT NULL,
+  side       ENUM ('call', 'put') NOT NULL,
+  strike     DECIMAL(10,2) NOT NULL,
+  width      INT,
+  dte        INT           NOT NULL,
+  expiration DATE          NOT NULL,
+  debit      DECIMAL(10,4),
+  visible    TINYINT       NOT NULL DEFAULT 1,
+  sort_order INT           NOT NULL DEFAULT 0,
+  color      VARCHAR(20),
+  label      VARCHAR(100),
+  added_at   BIGINT        NOT NULL,
+  is_active  TINYINT       NOT NULL DEFAULT 1,
+  created_at DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  updated_at DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  KEY risk_graph_strategies_user (user_id, is_active)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,21 @@
+CREATE TABLE risk_graph_templates (
+  id             VARCHAR(36)   NOT NULL,
+  user_id        INT           NOT NULL,
+  name           VARCHAR(100)  NOT NULL,
+  description    TEXT,
+  symbol         VARCHAR(20)   NOT NULL DEFAULT 'SPX',
+  strategy       ENUM ('single', 'vertical', 'butterfly') NOT NULL,
+  side           ENUM ('call', 'put') NOT NULL,
+  strike_offset  INT           NOT NULL DEFAULT 0,
+  width          INT,
+  dte_target     INT           NOT NULL,
+  debit_estimate DECIMAL(10,4),
+  is_public      TINYINT       NOT NULL DEFAULT 0,
+  share_code     VARCHAR(20)   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  use_count      INT           NOT NULL DEFAULT 0,
+  created_at     DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  UNIQUE KEY risk_graph_templates_share (share_code),
+  KEY risk_graph_templates_user (user_id, created_at),
+  KEY risk_graph_templates_public (is_public, created_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

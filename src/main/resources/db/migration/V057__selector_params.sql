@@ -1,0 +1,22 @@
+CREATE TABLE selector_params (
+  id                INT           NOT NULL AUTO_INCREMENT,
+  version           INT           NOT NULL,
+  status            ENUM ('draft', 'active', 'testing', 'retired') NOT NULL DEFAULT 'draft',
+  name              VARCHAR(100),
+  description       TEXT,
+  weights           JSON          NOT NULL,
+  regime_thresholds JSON,
+  total_ideas       INT           NOT NULL DEFAULT 0,
+  win_count         INT           NOT NULL DEFAULT 0,
+  win_rate          DECIMAL(8,4),
+  avg_pnl           DECIMAL(10,2),
+  avg_capture_rate  DECIMAL(8,4),
+  ab_test_group     VARCHAR(20),
+  ab_test_id        VARCHAR(36),
+  created_at        DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  activated_at      DATETIME(3),
+  retired_at        DATETIME(3),
+  PRIMARY KEY (id),
+  UNIQUE KEY selector_params_version (version),
+  KEY selector_params_status (status)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,83 @@
+package io.marketswarm.journal;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.api.Assertions;
+
+/** The published document, and whether answers keep what it promises. */
+final class Sampled {
+  private final JsonObject document;
+  private final Map<String, JsonObject> operations = new TreeMap<>();
+
+  Sampled(JsonObject document) {
+    this.document = document;
+    document
+        .getJsonObject("paths")
+        .forEach(
+            path ->
+                ((JsonObject) path.getValue())
+                    .forEach(
+                        method -> {
+                          JsonObject operation = (JsonObject) method.getValue();
+                          operations.put(
+                              operation.getString("operationId"),
+                              operation
+                                  .copy()
+                                  .put("path", path.getKey())
+                                  .put("method", method.getKey().toUpperCase()));
+                        }));
+  }
+
+  Map<String, JsonObject> operations() {
+    return operations;
+  }
+
+  /** Asserts that an answer is one the document describes for the operation. */
+  void require(String operation, HttpResponse<Buffer> answer) {
+    JsonObject responses = operations.get(operation).getJsonObject("responses");
+    String status = Integer.toString(answer.statusCode());
+    Assertions.assertThat(responses.fieldNames())
+        .as(operation + ": " + answer.bodyAsString())
+        .contains(status);
+    JsonObject content = responses.getJsonObject(status).getJsonObject("content");
+    String type = answer.getHeader("Content-Type");
+    Assertions.assertThat(content.fieldNames()).as(operation).contains(type);
+    if (type.equals("application/json")) {
+      JsonObject schema = content.getJsonObject(type).getJsonObject("schema").copy();
+      OutputUnit unit = validator(schema).validate(answer.bodyAsJsonObject());
+      Assertions.assertThat(unit.getValid())
+          .as("%s answers %s: %s", operation, answer.bodyAsString(), errors(unit))
+          .isTrue();
+    }
+  }
+
+  /** A full implementation of the language, over the document's own schemas. */
+  Validator validator(JsonObject schema) {
+    JsonObject whole = schema.copy().put("components", document.getJsonObject("components"));
+    return Validator.create(
+        JsonSchema.of(whole),
+        new JsonSchemaOptions()
+            .setDraft(Draft.DRAFT202012)
+            .setBaseUri("https://marketswarm.io/")
+            .setOutputFormat(OutputFormat.Basic));
+  }
+
+  private static String errors(OutputUnit unit) {
+    JsonArray errors = new JsonArray();
+    if (unit.getErrors() != null) {
+      unit.getErrors()
+          .forEach(error -> errors.add(error.getInstanceLocation() + " " + error.getError()));
+    }
+    return errors.encode();
+  }
+}

@@ -1,0 +1,93 @@
+package io.marketswarm.stream;
+
+import static io.marketswarm.web.TestServices.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** A hub behind a real server on two event loops; a path is what its test says it is. */
+final class StreamServer implements AutoCloseable {
+  private static final int INSTANCES = 2;
+  private static final int NO_STREAM = 404;
+  private static final int TOO_MANY = 429;
+
+  final Vertx vertx;
+  final Wire wire;
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final Hub hub;
+  final int port;
+  private final Map<String, Function<HttpServerRequest, StreamSpec>> paths =
+      new ConcurrentHashMap<>();
+  private final Map<String, SseStream> latest = new ConcurrentHashMap<>();
+
+  StreamServer(Wire wire, HubOptions options) throws Exception {
+    this.wire = wire;
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(4));
+    hub = new Hub(vertx, options.withFastWriter(wire.fast), metrics);
+    port = freePort();
+    for (int i = 0; i < INSTANCES; i++) {
+      await(vertx.deployVerticle(new Door()));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
+    }
+  }
+
+  void serve(String path, Function<HttpServerRequest, StreamSpec> spec) {
+    paths.put(path, spec);
+  }
+
+  /** The stream opened last on a path. */
+  SseStream stream(String path) {
+    return latest.get(path);
+  }
+
+  SseClient client(String path) {
+    return client(path, null);
+  }
+
+  SseClient client(String path, String lastEventId) {
+    return new SseClient(vertx, wire, port, path, lastEventId);
+  }
+
+  private void answer(HttpServerRequest request) {
+    Function<HttpServerRequest, StreamSpec> spec = paths.get(request.path());
+    if (spec == null) {
+      request.response().setStatusCode(NO_STREAM).end();
+      return;
+    }
+    try {
+      SseStream stream = hub.open(request, spec.apply(request));
+      latest.put(request.path(), stream);
+    } catch (TooManyStreams full) {
+      request.response().setStatusCode(TOO_MANY).end(full.dimension());
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(vertx.close());
+  }
+
+  private final class Door extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      return vertx
+          .createHttpServer(wire.server().setPort(port))
+          .requestHandler(StreamServer.this::answer)
+          .listen();
+    }
+  }
+}

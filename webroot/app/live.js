@@ -1,0 +1,132 @@
+/**
+ * The one stream of a page: every model of the market, and the events of the user. It comes back by
+ * itself and asks for what was missed.
+ */
+
+import { reconnectDelay } from "../model/widgets.js";
+import { Signal } from "./signal.js";
+
+export const State = {
+  CONNECTING: "connecting",
+  LIVE: "live",
+  RECONNECTING: "reconnecting",
+  OFFLINE: "offline",
+};
+
+/** A stream that says nothing for so long is dead: the server beats every 15 seconds. */
+const SILENCE_MS = 45_000;
+
+const WATCH_MS = 5_000;
+
+export class Live {
+  /** How the connection is: state, attempt, and since when. */
+  state = new Signal({ state: State.CONNECTING, attempt: 0, since: Date.now() });
+
+  #url;
+  #names = new Map();
+  #source = null;
+  #attempt = 0;
+  #timer = 0;
+  #heard = 0;
+  #lastId = "";
+  #opened = false;
+
+  constructor(url) {
+    this.#url = url;
+    addEventListener("online", () => this.#retryNow());
+    addEventListener("offline", () => this.#become(State.OFFLINE));
+    setInterval(() => this.#look(), WATCH_MS);
+  }
+
+  /** Hears of one kind of event: `listener(data, event)`. */
+  on(name, listener) {
+    if (!this.#names.has(name)) {
+      this.#names.set(name, new Set());
+      this.#source?.addEventListener(name, this.#receive);
+    }
+    this.#names.get(name).add(listener);
+    return () => this.#names.get(name)?.delete(listener);
+  }
+
+  open() {
+    this.#connect();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #connect() {
+    this.#source?.close();
+    // A new EventSource does not send Last-Event-ID; the server takes it from the query as well.
+    const url = new URL(this.#url, location.href);
+    if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
+    const source = new EventSource(url, { withCredentials: true });
+    this.#source = source;
+    this.#heard = Date.now();
+    for (const name of this.#names.keys()) source.addEventListener(name, this.#receive);
+    source.addEventListener("connected", () => this.#connected(source));
+    source.onopen = () => (this.#heard = Date.now());
+    source.onerror = () => this.#lost(source);
+  }
+
+  #receive = (event) => {
+    this.#heard = Date.now();
+    if (event.lastEventId) this.#lastId = event.lastEventId;
+    let data;
+    try {
+      data = JSON.parse(event.data);
+    } catch {
+      console.warn(`unreadable ${event.type} event`);
+      return;
+    }
+    for (const listener of this.#names.get(event.type) ?? []) listener(data, event);
+  };
+
+  #connected(source) {
+    if (source !== this.#source) return;
+    const again = this.#opened;
+    this.#opened = true;
+    this.#heard = Date.now();
+    this.#attempt = 0;
+    this.#become(State.LIVE);
+    if (again) for (const listener of this.#names.get("reconnected") ?? []) listener();
+  }
+
+  /** The browser would try again at its own pace, for ever and without jitter; we do it instead. */
+  #lost(source) {
+    if (source !== this.#source) return;
+    source.close();
+    this.#source = null;
+    this.#become(navigator.onLine ? State.RECONNECTING : State.OFFLINE);
+    const delay = reconnectDelay(this.#attempt++) + Math.random() * 1000;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+
+  #retryNow() {
+    if (this.#source?.readyState === EventSource.OPEN) return;
+    clearTimeout(this.#timer);
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  #look() {
+    const source = this.#source;
+    if (source?.readyState === EventSource.OPEN && Date.now() - this.#heard > SILENCE_MS) {
+      this.#lost(source);
+    }
+  }
+
+  #become(state) {
+    const before = this.state.value;
+    if (before.state === state && before.attempt === this.#attempt) return;
+    this.state.value = {
+      state,
+      attempt: this.#attempt,
+      since: before.state === state ? before.since : Date.now(),
+    };
+  }
+}

@@ -1,0 +1,106 @@
+/** Numbers and times as traders read them. */
+
+const NONE = "—";
+const MINUS = "−";
+
+const fixed = new Map();
+
+function formatter(decimals) {
+  if (!fixed.has(decimals)) {
+    fixed.set(
+      decimals,
+      new Intl.NumberFormat("en-US", {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      }),
+    );
+  }
+  return fixed.get(decimals);
+}
+
+/** With thousands separators. */
+export const number = (value, decimals = 2) =>
+  Number.isFinite(value) ? formatter(decimals).format(value).replace("-", MINUS) : NONE;
+
+/** With its sign always shown. */
+export function signed(value, decimals = 2) {
+  if (!Number.isFinite(value)) return NONE;
+  const text = formatter(decimals).format(Math.abs(value));
+  const zero = Number(text.replaceAll(",", "")) === 0;
+  return zero ? text : `${value < 0 ? MINUS : "+"}${text}`;
+}
+
+export const percent = (value, decimals = 2) =>
+  Number.isFinite(value) ? `${signed(value, decimals)} %` : NONE;
+
+/** Dollars with sign, for profit and loss. */
+export function profit(dollars, decimals = 2) {
+  if (!Number.isFinite(dollars)) return NONE;
+  const text = formatter(decimals).format(Math.abs(dollars));
+  const zero = Number(text.replaceAll(",", "")) === 0;
+  return zero ? `$${text}` : `${dollars < 0 ? MINUS : "+"}$${text}`;
+}
+
+export const dollars = (value, decimals = 2) =>
+  Number.isFinite(value)
+    ? `${value < 0 ? MINUS : ""}$${formatter(decimals).format(Math.abs(value))}`
+    : NONE;
+
+export const cents = (value) => (value == null ? NONE : dollars(value / 100));
+export const profitCents = (value) => (value == null ? NONE : profit(value / 100));
+
+/** 12,300 as 12.3k. */
+export function compact(value) {
+  if (!Number.isFinite(value)) return NONE;
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : "";
+  if (size >= 1e9) return `${sign}${(size / 1e9).toFixed(1)}B`;
+  if (size >= 1e6) return `${sign}${(size / 1e6).toFixed(1)}M`;
+  if (size >= 1e3) return `${sign}${(size / 1e3).toFixed(1)}k`;
+  return `${sign}${size.toFixed(size < 10 ? 1 : 0)}`;
+}
+
+/** How long ago, for example "12 s". */
+export function age(ms) {
+  if (!Number.isFinite(ms)) return NONE;
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** Milliseconds of a time in any form the server uses: ISO text, epoch seconds or milliseconds. */
+export function millis(time) {
+  if (time == null) return NaN;
+  if (typeof time === "number") return time < 1e11 ? time * 1000 : time;
+  const zoned = /[zZ]|[+-]\d\d:?\d\d$/.test(time) ? time : `${time}Z`;
+  return Date.parse(zoned);
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "America/New_York",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const MOMENT = new Intl.DateTimeFormat("en-US", {
+  timeZone: "America/New_York",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** Time of day in New York. */
+export const clock = (time) => {
+  const ms = millis(time);
+  return Number.isFinite(ms) ? CLOCK.format(ms) : NONE;
+};
+
+/** Day and time in New York. */
+export const moment = (time) => {
+  const ms = millis(time);
+  return Number.isFinite(ms) ? MOMENT.format(ms) : NONE;
+};

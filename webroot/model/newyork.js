@@ -1,0 +1,74 @@
+/** The exchange's wall clock, whatever zone the browser is in. */
+
+const ZONE = "America/New_York";
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const CLOSE_HOUR = 16;
+
+const PARTS = new Intl.DateTimeFormat("en-US", {
+  timeZone: ZONE,
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+/** Year to second in New York, as numbers. */
+export function newYork(ms) {
+  const fields = {};
+  for (const { type, value } of PARTS.formatToParts(ms)) fields[type] = Number(value);
+  return fields;
+}
+
+const pad = (n) => String(n).padStart(2, "0");
+
+/** The date in New York, as YYYY-MM-DD. */
+export function dateOf(ms) {
+  const { year, month, day } = newYork(ms);
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** Hour of the day in New York with its fraction. */
+export function hourOf(ms) {
+  const { hour, minute, second } = newYork(ms);
+  return hour + minute / 60 + second / 3600;
+}
+
+/** The moment at which a New York clock shows a time on a date. */
+export function momentOf(date, hour = 0, minute = 0) {
+  const [y, m, d] = date.split("-").map(Number);
+  const wanted = Date.UTC(y, m - 1, d, hour, minute);
+  let guess = wanted;
+  for (let i = 0; i < 2; i++) guess += wanted - asUtc(guess);
+  return guess;
+}
+
+/** What a New York clock shows, read as if it were UTC. */
+export function asUtc(ms) {
+  const { year, month, day, hour, minute, second } = newYork(ms);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** When options of a date expire. */
+export const expiryMoment = (date) => momentOf(date, CLOSE_HOUR);
+
+export function plusDays(date, days) {
+  const [y, m, d] = date.split("-").map(Number);
+  return new Date(Date.UTC(y, m - 1, d) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Calendar days from one date to another. */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+/** Days to expiry, never negative. */
+export const dteOf = (expiration, now) => Math.max(0, daysBetween(dateOf(now), expiration));
+
+export const isWeekday = (date) => {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return day !== 0 && day !== 6;
+};

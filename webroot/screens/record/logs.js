@@ -1,0 +1,119 @@
+/** The trade logs of the user, and the one that is open. */
+
+import { data, get, patch, post, put, query, remove } from "../../app/api.js";
+import { live } from "../../app/market.js";
+import { failed, succeeded } from "../../app/notices.js";
+import { Remembered } from "../../app/prefs.js";
+import { Signal } from "../../app/signal.js";
+
+export const logs = new Signal(null);
+export const trades = new Signal(null);
+export const trouble = new Signal(null);
+
+const chosen = new Remembered("ms-log", null);
+
+/** The open log: the one chosen last, else the default one, else the first that is active. */
+export function openLog() {
+  const list = logs.value ?? [];
+  return (
+    list.find((log) => log.id === chosen.value) ??
+    list.find((log) => log.is_default) ??
+    list.find((log) => log.lifecycle_state === "active") ??
+    list[0] ??
+    null
+  );
+}
+
+export async function choose(id) {
+  chosen.value = id;
+  trades.value = null;
+  await loadTrades();
+}
+
+export async function loadLogs() {
+  try {
+    logs.value = (await data(get("/api/logs"))) ?? [];
+    trouble.value = null;
+    if (trades.value === null) await loadTrades();
+  } catch (cause) {
+    trouble.value = cause;
+  }
+}
+
+export async function loadTrades() {
+  const log = openLog();
+  if (!log) {
+    trades.value = [];
+    return;
+  }
+  try {
+    trades.value = (await data(get(`/api/logs/${log.id}/trades${query({ limit: 10000 })}`))) ?? [];
+    trouble.value = null;
+  } catch (cause) {
+    trouble.value = cause;
+  }
+}
+
+for (const name of ["archived", "reactivated", "retire_scheduled", "retire_cancelled", "retired"]) {
+  live.on(`log.lifecycle.${name}`, loadLogs);
+}
+for (const name of ["PositionCreated", "PositionAdjusted", "PositionClosed", "PositionDeleted", "FillRecorded", "OrderFilled"]) {
+  live.on(name, () => {
+    if (trades.value !== null) refreshSoon();
+  });
+}
+live.on("reconnected", () => {
+  if (logs.value !== null) loadLogs();
+});
+
+let timer = 0;
+function refreshSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    loadTrades();
+    loadLogs();
+  }, 250);
+}
+
+/** Does something to a log or trade, says how it went, and shows the result. */
+export async function act(what, done, work) {
+  try {
+    const result = await work();
+    if (done) succeeded(done);
+    await Promise.all([loadLogs(), loadTrades()]);
+    return result ?? true;
+  } catch (cause) {
+    failed(what, cause);
+    return null;
+  }
+}
+
+export const createLog = (body) => act("The log was not created", `Log “${body.name}” created`, () => data(post("/api/logs", body)));
+export const renameLog = (log, name) => act("The log was not renamed", "Renamed", () => put(`/api/logs/${log.id}`, { name }));
+export const setCapital = (log, cents) => act("The capital was not changed", "Capital changed", () => put(`/api/logs/${log.id}`, { starting_capital: cents }));
+export const lifecycle = (log, step) => act(`The log was not changed`, null, () => post(`/api/logs/${log.id}/${step}`));
+export const cancelRetire = (log) => act("Retirement was not cancelled", "Retirement cancelled", () => remove(`/api/logs/${log.id}/retire`));
+export const deleteLog = (log) => act("The log was not deleted", "Log deleted", () => remove(`/api/logs/${log.id}`));
+
+/**
+ * Enters a trade. It stands in the list at once; when the server refuses it, it is gone again.
+ */
+export async function enter(body) {
+  const draft = {
+    ...body,
+    id: `temp-${Date.now()}`,
+    entry_price: Math.round(body.entry_price * 100),
+    entry_time: body.entry_time ?? new Date().toISOString(),
+    status: body.status ?? "open",
+    pending: true,
+  };
+  trades.value = [draft, ...(trades.value ?? [])];
+  const saved = await act("The trade was not saved", "Trade saved", () => data(post("/api/trades", { log_id: openLog()?.id, ...body })));
+  if (!saved) trades.value = (trades.value ?? []).filter((trade) => trade.id !== draft.id);
+  return saved;
+}
+
+export const closeTrade = (trade, body) => act("The trade is still open", "Trade closed", () => data(post(`/api/trades/${trade.id}/close`, body)));
+export const adjustTrade = (trade, body) => act("The trade was not adjusted", "Trade adjusted", () => data(post(`/api/trades/${trade.id}/adjust`, body)));
+export const annotateTrade = (trade, body) => act("The notes were not saved", "Saved", () => data(patch(`/api/trades/${trade.id}`, body)));
+export const deleteTrade = (trade) => act("The trade is still there", "Trade deleted", () => remove(`/api/trades/${trade.id}`));

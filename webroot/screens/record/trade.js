@@ -1,0 +1,132 @@
+import { cents, moment, number, profitCents } from "../../model/format.js";
+import { data, get } from "../../app/api.js";
+import { go } from "../../app/router.js";
+import { icons } from "../../ui/icons.js";
+import { confirm } from "../../ui/sheet.js";
+import { define, html, nothing, View } from "../../ui/view.js";
+import "../../ui/panel.js";
+import { askForAdjustment, askForClose } from "./entry.js";
+import { adjustTrade, annotateTrade, closeTrade, deleteTrade } from "./logs.js";
+
+const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", expire: "Expired", settle: "Settled" };
+
+/** One trade with everything that happened to it. */
+export class Trade extends View {
+  static properties = { params: { attribute: false }, trade: { state: true }, trouble: { state: true } };
+
+  #notes = null;
+
+  constructor() {
+    super();
+    this.trade = null;
+    this.trouble = null;
+  }
+
+  willUpdate(changed) {
+    if (changed.has("params")) this.#load();
+  }
+
+  async #load() {
+    try {
+      this.trade = await data(get(`/api/trades/${this.params.id}`));
+      this.trouble = null;
+      this.#notes = null;
+    } catch (cause) {
+      this.trouble = cause;
+    }
+  }
+
+  render() {
+    const t = this.trade;
+    if (this.trouble) {
+      return html`<div class="panel-state" role="alert">
+        ${icons.alert}
+        <p>${this.trouble.isMissing ? "There is no such trade." : this.trouble.message}</p>
+        <a class="button" href="/trades">To the trade log</a>
+      </div>`;
+    }
+    return html`<div class="stack">
+      <div class="row wrap spread">
+        <h1>${t ? `${t.symbol} ${t.strategy} ${t.strike}${t.width ? ` / ${t.width}` : ""} ${t.side}` : "Trade"}</h1>
+        ${t ? this.#actions(t) : nothing}
+      </div>
+      <div class="board">
+        <ms-panel class="half" heading="Trade" .value=${t} .content=${() => this.#facts(t)}></ms-panel>
+        <ms-panel class="half" heading="Notes" .value=${t} .content=${() => this.#notesForm(t)}></ms-panel>
+        <ms-panel class="whole" heading="History" flush .value=${t} .content=${() => this.#events(t)}></ms-panel>
+      </div>
+    </div>`;
+  }
+
+  #actions(t) {
+    const then = async (work) => {
+      if (await work) await this.#load();
+    };
+    return html`<div class="row wrap">
+      ${t.status === "open"
+        ? html`<button class="button" @click=${async () => {
+              const body = await askForAdjustment(t);
+              if (body) await then(adjustTrade(t, body));
+            }}>Adjust</button>
+            <button class="button primary" @click=${async () => {
+              const body = await askForClose(t);
+              if (body) await then(closeTrade(t, body));
+            }}>Close</button>`
+        : nothing}
+      <button class="button danger" @click=${() => this.#delete(t)}>${icons.trash} Delete</button>
+    </div>`;
+  }
+
+  async #delete(t) {
+    const sure = await confirm("Delete trade", "Delete this trade and its history? This cannot be taken back.", { yes: "Delete", danger: true });
+    if (sure && (await deleteTrade(t))) go("/trades");
+  }
+
+  #facts(t) {
+    const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
+    return html`<dl class="facts">
+      ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), t.pnl < 0 ? "down" : "up")} ${fact("R", number(t.r_multiple))}
+      ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
+      ${fact("Entered", moment(t.entry_time))} ${fact("Left", moment(t.exit_time))} ${fact("Spot then", number(t.entry_spot))}
+      ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}
+      ${fact("Most to win", cents(t.max_profit))} ${fact("Most to lose", cents(t.max_loss))} ${fact("Source", t.source ?? "—")}
+    </dl>`;
+  }
+
+  #notesForm(t) {
+    const tags = Array.isArray(t.tags) ? t.tags : [];
+    return html`<form class="stack" @submit=${(event) => {
+      event.preventDefault();
+      annotateTrade(t, { notes: this.#notes ?? t.notes ?? "" });
+    }}>
+      <label class="field">
+        <span class="visually-hidden">Notes</span>
+        <textarea class="textarea" maxlength="5000" .value=${this.#notes ?? t.notes ?? ""} @input=${(e) => (this.#notes = e.target.value)}></textarea>
+      </label>
+      <div class="row wrap">${tags.map((tag) => html`<span class="badge">${tag}</span>`)}</div>
+      <button class="button">Save notes</button>
+    </form>`;
+  }
+
+  #events(t) {
+    const events = t.events ?? [];
+    if (events.length === 0) return html`<div class="empty">Nothing happened yet.</div>`;
+    return html`<div class="table-wrap"><table class="table">
+      <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="num">Price</th><th scope="col" class="num">Contracts</th><th scope="col" class="num">Spot</th><th scope="col">Notes</th></tr></thead>
+      <tbody>
+        ${events.map(
+          (e) => html`<tr>
+            <td>${moment(e.event_time)}</td>
+            <td>${EVENTS[e.event_type] ?? e.event_type}</td>
+            <td class="num">${cents(e.price)}</td>
+            <td class="num">${e.quantity_change ?? "—"}</td>
+            <td class="num">${number(e.spot)}</td>
+            <td>${e.notes ?? ""}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table></div>`;
+  }
+}
+
+define("ms-trade", Trade);

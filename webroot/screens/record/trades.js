@@ -1,0 +1,310 @@
+import { repeat } from "lit/directives/repeat.js";
+import { cents, moment, number, profitCents } from "../../model/format.js";
+import { place, go } from "../../app/router.js";
+import { Remembered } from "../../app/prefs.js";
+import { input, segments, select } from "../../ui/controls.js";
+import { icons } from "../../ui/icons.js";
+import { confirm, openSheet } from "../../ui/sheet.js";
+import { define, html, nothing, View, Watching } from "../../ui/view.js";
+import "../../ui/panel.js";
+import { askForAdjustment, askForClose, askForTrade } from "./entry.js";
+import {
+  adjustTrade,
+  cancelRetire,
+  choose,
+  closeTrade,
+  createLog,
+  deleteLog,
+  enter,
+  lifecycle,
+  loadLogs,
+  logs,
+  openLog,
+  renameLog,
+  setCapital,
+  trades,
+  trouble,
+} from "./logs.js";
+
+const PAGES = [10, 25, 50];
+
+const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
+
+const COLUMNS = [
+  ["entry_time", "Entered", (t) => moment(t.entry_time)],
+  ["symbol", "Symbol", (t) => t.symbol],
+  ["strategy", "Strategy", (t) => html`${t.strategy} <span class="soft">${t.side}</span>`],
+  ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
+  ["quantity", "Qty", (t) => t.quantity, true],
+  ["entry_price", "Entry", (t) => cents(t.entry_price), true],
+  ["exit_price", "Exit", (t) => cents(t.exit_price), true],
+  ["pnl", "P&L", (t) => html`<span class=${t.pnl == null ? "" : t.pnl < 0 ? "down" : "up"}>${profitCents(t.pnl)}</span>`, true],
+  ["r_multiple", "R", (t) => number(t.r_multiple), true],
+  ["status", "Status", (t) => html`<span class="badge ${t.status === "open" ? "warn" : ""}">${t.pending ? "saving" : t.status}</span>`],
+];
+
+/** The trade log: what was traded, what it cost and what it brought. */
+export class Trades extends View {
+  static properties = { page: { state: true }, search: { state: true } };
+
+  constructor() {
+    super();
+    this.page = 0;
+    this.search = "";
+    new Watching(this, logs, trades, trouble, list);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (logs.value === null) loadLogs();
+    const q = place.value.query;
+    if (q.has("new")) {
+      const start = { symbol: q.get("symbol") ?? undefined, price: q.get("price") ?? undefined };
+      go("/trades", { replace: true });
+      this.#enter(start);
+    }
+  }
+
+  async #enter(start) {
+    const body = await askForTrade(start);
+    if (body) await enter(body);
+  }
+
+  render() {
+    const log = openLog();
+    return html`<div class="stack">
+      <div class="row wrap spread">
+        <h1>Trade log</h1>
+        <div class="row wrap">
+          ${logs.value?.length
+            ? select("Log", logs.value.map((l) => [l.id, l.lifecycle_state === "active" ? l.name : `${l.name} (${l.lifecycle_state})`]), log?.id, choose, { hidden: true })
+            : nothing}
+          <button class="button" @click=${() => this.#manage()}>Logs</button>
+          <a class="button" href="/imports">${icons.upload} Import</a>
+          ${log ? html`<a class="button" download href="/api/logs/${log.id}/export?format=csv">${icons.download} CSV</a>
+            <a class="button" download href="/api/logs/${log.id}/export?format=xlsx">${icons.download} XLSX</a>` : nothing}
+          <button class="button primary" ?disabled=${!log} @click=${() => this.#enter()}>${icons.plus} Trade</button>
+        </div>
+      </div>
+      ${log ? this.#summary(log) : nothing}
+      <ms-panel heading="Trades" flush .value=${trouble.value ? undefined : trades.value} .tools=${() => this.#tools()} .content=${() => this.#table()}></ms-panel>
+    </div>`;
+  }
+
+  #summary(log) {
+    const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
+    return html`<dl class="facts record-facts">
+      ${fact("Capital", cents(log.starting_capital))} ${fact("P&L", profitCents(log.total_pnl), log.total_pnl < 0 ? "down" : "up")}
+      ${fact("Trades", number(log.total_trades, 0))} ${fact("Open", number(log.open_trades, 0))} ${fact("Closed", number(log.closed_trades, 0))}
+    </dl>`;
+  }
+
+  #tools() {
+    const l = list.value;
+    const set = (change) => {
+      list.value = { ...l, ...change };
+      this.page = 0;
+    };
+    return html`
+      <label class="field">
+        <span class="visually-hidden">Search trades</span>
+        <input class="input" type="search" placeholder="Search" .value=${this.search} @input=${(e) => { this.search = e.target.value; this.page = 0; }} />
+      </label>
+      ${segments("Show", [["all", "All"], ["open", "Open"], ["closed", "Closed"]], l.filter, (filter) => set({ filter }))}
+    `;
+  }
+
+  #table() {
+    if (trouble.value) {
+      return html`<div class="panel-state" role="alert">
+        ${icons.alert}
+        <p>${trouble.value.message}</p>
+        <button class="button" @click=${loadLogs}>${icons.refresh} Retry</button>
+      </div>`;
+    }
+    if (!openLog()) {
+      return html`<div class="empty">
+        <p>No log yet. A log is where trades are kept, with its own capital.</p>
+        <button class="button primary" @click=${() => this.#newLog()}>${icons.plus} Create a log</button>
+      </div>`;
+    }
+    const rows = this.#rows();
+    if (rows.length === 0) {
+      return html`<div class="empty">
+        <p>${trades.value.length === 0 ? "No trades yet." : "No trade fits."}</p>
+        ${trades.value.length === 0 ? html`<button class="button primary" @click=${() => this.#enter()}>${icons.plus} Enter the first</button>` : nothing}
+      </div>`;
+    }
+    const { size, sort, down } = list.value;
+    const pages = Math.ceil(rows.length / size);
+    const page = Math.min(this.page, pages - 1);
+    return html`
+      <div class="table-wrap">
+        <table class="table">
+          <caption class="visually-hidden">Trades of the log</caption>
+          <thead>
+            <tr>
+              ${COLUMNS.map(
+                ([id, name, , num]) => html`<th scope="col" class=${num ? "num" : ""} aria-sort=${sort === id ? (down ? "descending" : "ascending") : "none"}>
+                  <button @click=${() => (list.value = { ...list.value, sort: id, down: sort === id ? !down : true })}>${name}${sort === id ? (down ? " ↓" : " ↑") : ""}</button>
+                </th>`,
+              )}
+              <th scope="col"><span class="visually-hidden">Actions</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${repeat(rows.slice(page * size, (page + 1) * size), (t) => t.id, (t) => this.#row(t))}
+          </tbody>
+        </table>
+      </div>
+      <div class="pager">
+        <span class="soft">${rows.length} trades</span>
+        ${select("Rows per page", PAGES.map((n) => [n, `${n} rows`]), size, (n) => (list.value = { ...list.value, size: Number(n) }), { hidden: true })}
+        <button class="button tiny icon" aria-label="Previous page" ?disabled=${page === 0} @click=${() => (this.page = page - 1)}>${icons.left}</button>
+        <span class="num">${page + 1} / ${pages}</span>
+        <button class="button tiny icon" aria-label="Next page" ?disabled=${page >= pages - 1} @click=${() => (this.page = page + 1)}>${icons.right}</button>
+      </div>
+    `;
+  }
+
+  #rows() {
+    const { filter, sort, down } = list.value;
+    const words = this.search.trim().toLowerCase();
+    const fits = (t) =>
+      (filter === "all" || t.status === filter) &&
+      (!words || `${t.symbol} ${t.strategy} ${t.side} ${t.strike} ${t.notes ?? ""} ${t.tags ?? ""}`.toLowerCase().includes(words));
+    const sign = down ? -1 : 1;
+    return trades.value.filter(fits).sort((a, b) => {
+      const [x, y] = [a[sort], b[sort]];
+      if (x == null || y == null) return x == null ? (y == null ? 0 : 1) : -1;
+      return (x < y ? -1 : x > y ? 1 : 0) * sign;
+    });
+  }
+
+  #row(t) {
+    const open = t.status === "open" && !t.pending;
+    return html`<tr aria-busy=${String(Boolean(t.pending))}>
+      ${COLUMNS.map(([id, , draw, num]) =>
+        id === "symbol" && !t.pending
+          ? html`<td><a href="/trades/${t.id}">${draw(t)}</a></td>`
+          : html`<td class=${num ? "num" : ""}>${draw(t)}</td>`,
+      )}
+      <td>
+        ${open
+          ? html`<span class="row">
+              <button class="button tiny" @click=${() => this.#adjust(t)}>Adjust</button>
+              <button class="button tiny" @click=${() => this.#close(t)}>Close</button>
+            </span>`
+          : nothing}
+      </td>
+    </tr>`;
+  }
+
+  async #close(trade) {
+    const body = await askForClose(trade);
+    if (body) await closeTrade(trade, body);
+  }
+
+  async #adjust(trade) {
+    const body = await askForAdjustment(trade);
+    if (body) await adjustTrade(trade, body);
+  }
+
+  async #newLog() {
+    const d = { name: "", capital: "25000", risk: "" };
+    let tried = false;
+    const body = await openSheet(({ close, update }) => {
+      const wrong = {
+        name: d.name.trim() ? undefined : "A name",
+        capital: Number(d.capital) > 0 ? undefined : "An amount above 0",
+      };
+      return {
+        title: "New log",
+        main: html`<div class="fields">
+          ${input("Name", d.name, (v) => (d.name = v), { required: true, maxlength: 100, problem: tried ? wrong.name : undefined })}
+          ${input("Starting capital, $", d.capital, (v) => (d.capital = v), { type: "number", min: 1, required: true, problem: tried ? wrong.capital : undefined })}
+          ${input("Risk per trade, $", d.risk, (v) => (d.risk = v), { type: "number", min: 0 })}
+        </div>`,
+        foot: html`<button class="button" @click=${() => close(undefined)}>Cancel</button>
+          <button class="button primary" @click=${() => {
+            tried = true;
+            const now = { name: d.name.trim(), capital: Number(d.capital) };
+            if (!now.name || !(now.capital > 0)) return update();
+            return close({ name: now.name, starting_capital: now.capital, ...(d.risk ? { risk_per_trade: Number(d.risk) } : {}) });
+          }}>Create</button>`,
+      };
+    });
+    if (!body) return;
+    const made = await createLog(body);
+    if (made?.id) await choose(made.id);
+  }
+
+  #manage() {
+    return openSheet(
+      ({ close, update }) => {
+        const run = (work) => async () => {
+          await work();
+          update();
+        };
+        const step = (log, name, text) => html`<button class="button tiny" @click=${run(() => lifecycle(log, name))}>${text}</button>`;
+        return {
+          title: "Logs",
+          main: html`<div class="table-wrap"><table class="table">
+            <thead><tr><th scope="col">Name</th><th scope="col" class="num">Capital</th><th scope="col" class="num">P&L</th><th scope="col">State</th><th scope="col">Actions</th></tr></thead>
+            <tbody>
+              ${(logs.value ?? []).map(
+                (log) => html`<tr>
+                  <td>${log.name} ${log.is_default ? html`<span class="badge">default</span>` : nothing}</td>
+                  <td class="num">${cents(log.starting_capital)}</td>
+                  <td class="num">${profitCents(log.total_pnl)}</td>
+                  <td>${log.lifecycle_state}</td>
+                  <td><span class="row wrap">
+                    <button class="button tiny" @click=${run(() => this.#rename(log))}>Rename</button>
+                    <button class="button tiny" @click=${run(() => this.#capital(log))}>Capital</button>
+                    ${log.lifecycle_state === "active" && !log.is_default ? step(log, "set-default", "Make default") : nothing}
+                    ${log.lifecycle_state === "active" ? step(log, "archive", "Archive") : nothing}
+                    ${log.lifecycle_state === "archived" ? step(log, "reactivate", "Reactivate") : nothing}
+                    ${log.lifecycle_state === "archived" && !log.retire_scheduled_at ? step(log, "retire", "Retire") : nothing}
+                    ${log.retire_scheduled_at ? html`<button class="button tiny" @click=${run(() => cancelRetire(log))}>Keep it</button>` : nothing}
+                    <button class="button tiny danger" @click=${run(() => this.#delete(log))}>Delete</button>
+                  </span></td>
+                </tr>`,
+              )}
+            </tbody>
+          </table></div>`,
+          foot: html`<button class="button" @click=${run(() => this.#newLog())}>${icons.plus} Log</button>
+            <button class="button primary" @click=${() => close()}>Done</button>`,
+        };
+      },
+      { wide: true },
+    );
+  }
+
+  async #ask(title, name, value, options) {
+    let text = value;
+    return openSheet(({ close }) => ({
+      title,
+      main: input(name, text, (v) => (text = v), options),
+      foot: html`<button class="button" @click=${() => close(undefined)}>Cancel</button>
+        <button class="button primary" @click=${() => close(text)}>Save</button>`,
+    }));
+  }
+
+  async #rename(log) {
+    const name = await this.#ask("Rename log", "Name", log.name, { maxlength: 100 });
+    if (name?.trim()) await renameLog(log, name.trim());
+  }
+
+  async #capital(log) {
+    const text = await this.#ask("Starting capital", "Dollars", String(log.starting_capital / 100), { type: "number", min: 1 });
+    if (Number(text) > 0) await setCapital(log, Math.round(Number(text) * 100));
+  }
+
+  async #delete(log) {
+    if (await confirm("Delete log", `Delete “${log.name}” with all its trades? This cannot be taken back.`, { yes: "Delete", danger: true })) {
+      await deleteLog(log);
+    }
+  }
+}
+
+define("ms-trades", Trades);

@@ -1,0 +1,124 @@
+/** What the risk graph shows: positions priced in a world that may be simulated. */
+
+import { cellPrice, tileKey } from "../../model/heat.js";
+import { dteOf } from "../../model/newyork.js";
+import {
+  breakevens,
+  daysTo,
+  expiryProfit,
+  firstExpiry,
+  hoursAt,
+  marketOffset,
+  positionGreeks,
+  pricesOf,
+  profitNow,
+  signedCost,
+  structuralMaxLoss,
+  theoreticalValue,
+} from "../../model/riskgraph.js";
+import { asTile, modelKey } from "../../model/structures.js";
+import { baseVolatility, regimeOf } from "../../model/volatility.js";
+import { heatmap, marketNow, spotOf, underlying, vix } from "../../app/market.js";
+
+const HOUR_MS = 3_600_000;
+
+/** Nothing simulated. */
+export const NOW = { time: 0, volatility: 0, spot: 0, regime: "auto", model: "black_scholes" };
+
+export const isSimulated = (sim) => sim.time > 0 || sim.volatility !== 0 || sim.spot !== 0;
+
+/** Hours until the last expiry, at least half an hour. */
+export function hoursLeft(positions) {
+  const now = marketNow();
+  const days = positions.flatMap((p) => p.legs.map((l) => daysTo(l.expiration, now)));
+  return Math.max(0.5, ...days.map((d) => d * 24));
+}
+
+/** The world of the sliders. */
+export function worldOf(sim, positions) {
+  const index = vix();
+  const atmIv = heatmap.value.atmIv;
+  const now = marketNow() + hoursAt(sim.time, hoursLeft(positions)) * HOUR_MS;
+  const simulated = isSimulated(sim);
+  return {
+    now,
+    model: sim.model,
+    regime: sim.regime === "auto" ? regimeOf((index ?? 0) + sim.volatility) : sim.regime,
+    baseVol: (expiration) =>
+      baseVolatility(atmIv[String(dteOf(expiration, now))], index, sim.volatility, sim.volatility !== 0),
+    simulated,
+  };
+}
+
+/** What the market asks for a shape of the heatmap, per share. */
+export function tilePrice(position) {
+  if (modelKey(position.symbol) !== underlying.value) return null;
+  const expiration = firstExpiry(position.legs);
+  const { strategy, side, strike, width } = asTile(position);
+  const tile = heatmap.value.tiles.get(tileKey(strategy, dteOf(expiration, marketNow()), width, strike));
+  return cellPrice(tile, side, false);
+}
+
+/** The price of a position's own underlying, moved by the simulated share. */
+export const spotFor = (position, sim) => {
+  const now = spotOf(modelKey(position.symbol));
+  return now > 0 ? now * (1 + sim.spot / 100) : null;
+};
+
+/**
+ * Everything that is drawn: per position its numbers, and the sum of those that are visible as two
+ * curves over the price of the first one's underlying. Others move by the same share.
+ */
+export function sceneOf(positions, sim, range) {
+  const visible = positions.filter((p) => p.visible && p.legs.length > 0);
+  const world = worldOf(sim, visible);
+  const lead = visible[0];
+  const leadSpot = lead ? spotFor(lead, sim) : null;
+  const rows = positions.map((p) => rowOf(p, sim, world));
+  if (!lead || !(leadSpot > 0)) return { rows, world, spot: leadSpot, curves: null };
+  const parts = visible
+    .map((p) => ({ position: p, spot: spotFor(p, sim), offset: offsetOf(p, sim, world) }))
+    .filter((part) => part.spot > 0);
+  const prices = pricesOf(visible, leadSpot, range(visible, leadSpot));
+  const sum = (f) => Float64Array.from(prices, (x) => parts.reduce((total, part) => total + f(part, (x / leadSpot) * part.spot), 0));
+  const atExpiry = sum(({ position }, x) => expiryProfit(position, x, world));
+  const now = sum(({ position, offset }, x) => profitNow(position, x, world, offset));
+  return {
+    rows,
+    world,
+    spot: leadSpot,
+    symbol: lead.symbol,
+    totals: totalsOf(rows.filter((row) => row.position.visible)),
+    curves: { prices, atExpiry, now, breakevens: breakevens(prices, atExpiry) },
+  };
+}
+
+function offsetOf(position, sim, world) {
+  if (world.simulated) return 0;
+  const now = spotFor(position, sim);
+  return now > 0 ? marketOffset(position, now, world, tilePrice(position)) : 0;
+}
+
+function rowOf(position, sim, world) {
+  const now = spotFor(position, sim);
+  if (!(now > 0) || position.legs.length === 0) return { position, value: null };
+  const offset = offsetOf(position, sim, world);
+  const value = theoreticalValue(position.legs, now, world) + offset;
+  return {
+    position,
+    value,
+    profit: (value - signedCost(position)) * 100,
+    greeks: positionGreeks(position, now, world),
+    maxLoss: structuralMaxLoss(position),
+  };
+}
+
+function totalsOf(rows) {
+  const totals = { profit: 0, delta: 0, gamma: 0, theta: 0, vega: 0, maxLoss: 0 };
+  for (const { profit, greeks, maxLoss } of rows) {
+    totals.profit += profit ?? 0;
+    if (greeks) for (const name of ["delta", "gamma", "theta", "vega"]) totals[name] += greeks[name];
+    totals.maxLoss = totals.maxLoss == null || maxLoss === null ? null : totals.maxLoss + (maxLoss ?? 0);
+  }
+  return totals;
+}
