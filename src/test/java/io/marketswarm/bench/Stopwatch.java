@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Times loops on a busy machine: long warm-up, many short rounds, and only the best round counts.
+ * Times loops on a busy machine: long warm-up, many rounds so short that some go undisturbed, and
+ * only the best round counts.
  */
 final class Stopwatch {
   private static final int WARM_UP_ROUNDS = 15;
-  private static final int ROUNDS = 40;
-  private static final long ROUND_NANOS = 15_000_000;
+  private static final long WARM_UP_NANOS = 15_000_000;
+  private static final int FEWEST_ROUNDS = 10;
+  private static final int MOST_ROUNDS = 250;
+  private static final long ROUND_NANOS = 2_500_000;
+  private static final long PATIENCE_NANOS = 2_500_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static long sink;
@@ -27,12 +31,16 @@ final class Stopwatch {
       repeats[i] = 1;
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
         long took = run(operations[i], repeats[i]);
-        repeats[i] = (int) Math.max(1, repeats[i] * ROUND_NANOS / Math.max(took, 1));
+        repeats[i] = (int) Math.max(1, repeats[i] * WARM_UP_NANOS / Math.max(took, 1));
       }
+      repeats[i] = (int) Math.max(1, repeats[i] * ROUND_NANOS / WARM_UP_NANOS);
     }
     double[] best = new double[operations.length];
     Arrays.fill(best, Double.POSITIVE_INFINITY);
-    for (int round = 0; round < ROUNDS; round++) {
+    long began = System.nanoTime();
+    for (int round = 0;
+        round < FEWEST_ROUNDS || round < MOST_ROUNDS && System.nanoTime() - began < PATIENCE_NANOS;
+        round++) {
       for (int i = 0; i < operations.length; i++) {
         best[i] = Math.min(best[i], run(operations[i], repeats[i]) / (double) repeats[i]);
       }

@@ -20,9 +20,11 @@ import io.marketswarm.market.tape.Tape;
 import io.marketswarm.market.tape.TapeReport;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
+import io.marketswarm.store.Backoff;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.StoreAway;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -42,6 +44,9 @@ import java.util.function.UnaryOperator;
  * chain, values and stream, and builds every model of the symbol.
  */
 public final class Desk extends VerticleBase {
+  private static final Backoff AGAIN =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
+
   private static final long VOLUMES_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private final ServiceContext context;
@@ -63,8 +68,10 @@ public final class Desk extends VerticleBase {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Tape.Seat seat;
   private JournalIdeas journal;
+  private Analyses analyses;
   private Rounds rounds;
   private long volumesTimer = -1;
+  private int failures;
 
   /**
    * @param tokens of a path, the word by which the journal recognises this service
@@ -100,27 +107,49 @@ public final class Desk extends VerticleBase {
     this.flaws = new Flaws(context.metrics());
     this.stored = new StoredValues(market, context.log());
     this.badChains = context.metrics().counter("marketswarm.market.chains.refused");
-    this.publisher = new Publisher(market, context.messages(), fence, context.metrics());
+    this.publisher =
+        new Publisher(
+            market, context.messages(), fence, context.config().retention(), context.metrics());
     this.inputs = new Inputs(symbol, primary ? Set.copyOf(symbols) : Set.of(), clock);
     this.hydrator = new Hydrator(inputs.chain().state(), settings.stream().tradeMid());
   }
 
   @Override
   public Future<?> start() {
+    return takeOver();
+  }
+
+  /** Goes on where the previous owner stopped; tries again when Redis is away just then. */
+  private Future<Void> takeOver() {
     return market
         .fenced(fence, List.of())
         .compose(known -> LastState.read(vertx, market, symbol, primary, plan, context.log()))
         .compose(this::resume)
         .compose(resumed -> listen())
         .compose(listening -> lookUp())
-        .onSuccess(this::begin);
+        .onSuccess(this::begin)
+        .recover(this::tryAgain);
+  }
+
+  private Future<Void> tryAgain(Throwable cause) {
+    if (cause instanceof StoreAway && fence.holds()) {
+      long delay = AGAIN.delayMillis(++failures);
+      context.log().warn("desk " + symbol + " waits " + delay + " ms: " + cause.getMessage());
+      return letGo().onComplete(done -> vertx.setTimer(delay, timer -> takeOver())).mapEmpty();
+    }
+    return Future.failedFuture(cause);
   }
 
   @Override
   public Future<?> stop() {
+    return letGo();
+  }
+
+  private Future<?> letGo() {
     vertx.cancelTimer(volumesTimer);
     List<Future<?>> ends = new ArrayList<>();
     subscriptions.forEach(subscription -> ends.add(subscription.close()));
+    subscriptions.clear();
     if (seat != null) {
       ends.add(seat.leave());
     }
@@ -161,7 +190,8 @@ public final class Desk extends VerticleBase {
     Builders builders = Builders.of(symbol, context.metrics(), context.log());
     TileBuilder tiles = new TileBuilder(plan, expiries, last.tiles());
     Duration replayLife = settings.models().replayTtl();
-    ReplayLog replay = new ReplayLog(Topics.heatmapReplay(symbol), replayLife);
+    ReplayLog replay =
+        new ReplayLog(Topics.heatmapReplay(symbol), replayLife, context.config().retention());
     replay.inherit(last.newestDiff(), last.diffBytes());
     HeatmapPress press = new HeatmapPress(tiles, replay, settings.models().liveTtl(), wallMillis);
     HydrationReport report = new HydrationReport(symbol, hydrator, seat, publisher);
@@ -171,6 +201,8 @@ public final class Desk extends VerticleBase {
                 new TapeReport(
                     tape, publisher, settings.stream().emitInterval().toMillis(), wallMillis))
             : Optional.empty();
+    Analyst analyst = new Analyst(symbol, primary, settings.models(), expiries, builders);
+    analyses = new Analyses(vertx, inputs, analyst, settings.models(), context.log());
     return new Rounds(
         vertx,
         fence,
@@ -179,7 +211,7 @@ public final class Desk extends VerticleBase {
         publisher,
         new Hydration(hydrator, seat, report, tapeReport),
         new TileWork(symbol, settings, tiles, press, builders),
-        new Analyst(symbol, primary, settings.models(), expiries, builders),
+        analyses,
         ideas(activeIdeas),
         new DeskFigures(symbol, publisher, builders, context.log(), wallMillis),
         context.log());
@@ -251,6 +283,6 @@ public final class Desk extends VerticleBase {
   }
 
   private void lookUpVolumes() {
-    stored.volumes().onSuccess(rounds::volumes);
+    stored.volumes().onSuccess(analyses::volumes);
   }
 }

@@ -93,9 +93,14 @@ final class Inputs {
         && underlyings.ageMillis(symbol) > FRESH_MILLIS;
   }
 
-  /** Whether the chain is recent. */
+  /** Whether the market moves and the chain is recent. */
   boolean hasFreshChain(Moment at) {
     return at.phase() != Phase.CLOSED && at.wallMillis() - chain.fetchedMillis() <= FRESH_MILLIS;
+  }
+
+  /** Whether the market is open and the chain is not of now. */
+  boolean hasOldChain(Moment at) {
+    return at.phase() == Phase.OPEN && at.wallMillis() - chain.fetchedMillis() > FRESH_MILLIS;
   }
 
   boolean hasFreshVix() {

@@ -3,10 +3,8 @@ package io.marketswarm.market.desk;
 import io.marketswarm.log.Log;
 import io.marketswarm.market.MassiveSettings;
 import io.marketswarm.market.desk.Analyst.Analysis;
-import io.marketswarm.market.desk.Analyst.Due;
 import io.marketswarm.market.desk.TileWork.Survey;
 import io.marketswarm.market.desk.TileWork.Task;
-import io.marketswarm.market.model.ChainSnapshot;
 import io.marketswarm.market.model.MarketCalendar.Phase;
 import io.marketswarm.market.model.Recommendation;
 import io.marketswarm.market.publish.Publisher;
@@ -36,7 +34,7 @@ final class Rounds {
   private final Publisher publisher;
   private final Hydration hydration;
   private final TileWork tiles;
-  private final Analyst analyst;
+  private final Analyses analyses;
   private final Optional<IdeaKeeper> ideas;
   private final DeskFigures figures;
   private final Log log;
@@ -50,43 +48,13 @@ final class Rounds {
 
   private boolean newChain;
   private Future<?> lastSurvey = Future.succeededFuture();
-  private Future<?> lastAnalysis = Future.succeededFuture();
   private boolean tilesRest;
   private boolean missedRound;
-  private boolean analysing;
   private boolean silent;
+  private boolean oldChain;
   private boolean writesFail;
   private long secondMillis;
   private long minuteMillis;
-  private Schedule gamma;
-  private Schedule bias;
-  private Schedule regime;
-  private Analysis analysis = Analysis.NONE;
-  private Pins.Volumes volumes = Pins.Volumes.UNKNOWN;
-
-  /** Something to be done again and again, and the chain it was last done with. */
-  private static final class Schedule {
-    private final long everyMillis;
-    private long lastMillis;
-    private long lastChain = -1;
-
-    Schedule(Duration every) {
-      everyMillis = every.toMillis();
-    }
-
-    boolean isDue(Moment at) {
-      return at.wallMillis() - lastMillis >= everyMillis;
-    }
-
-    boolean hasSeen(long chain) {
-      return chain == lastChain;
-    }
-
-    void done(Moment at, long chain) {
-      lastMillis = at.wallMillis();
-      lastChain = chain;
-    }
-  }
 
   Rounds(
       Vertx vertx,
@@ -96,7 +64,7 @@ final class Rounds {
       Publisher publisher,
       Hydration hydration,
       TileWork tiles,
-      Analyst analyst,
+      Analyses analyses,
       Optional<IdeaKeeper> ideas,
       DeskFigures figures,
       Log log) {
@@ -107,13 +75,10 @@ final class Rounds {
     this.publisher = publisher;
     this.hydration = hydration;
     this.tiles = tiles;
-    this.analyst = analyst;
+    this.analyses = analyses;
     this.ideas = ideas;
     this.figures = figures;
     this.log = log;
-    this.gamma = new Schedule(settings.models().gexInterval());
-    this.bias = new Schedule(settings.models().biasInterval());
-    this.regime = new Schedule(settings.models().biasInterval());
   }
 
   void begin() {
@@ -126,7 +91,7 @@ final class Rounds {
   Future<Void> end() {
     ended = true;
     vertx.cancelTimer(timer);
-    return Future.join(lastSurvey, lastAnalysis).<Void>mapEmpty().otherwiseEmpty();
+    return Future.join(lastSurvey, analyses.idle()).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** A chain was taken over. */
@@ -142,16 +107,13 @@ final class Rounds {
     round(false);
   }
 
-  void volumes(Pins.Volumes known) {
-    volumes = known;
-  }
-
   /** How the desk feels. */
   Condition condition() {
     if (!begun || writesFail) {
       return Condition.DOWN;
     }
-    return silent || !inputs.chain().isKnown() ? Condition.DEGRADED : Condition.OK;
+    boolean ill = silent || oldChain || !inputs.chain().isKnown();
+    return ill ? Condition.DEGRADED : Condition.OK;
   }
 
   /**
@@ -168,6 +130,7 @@ final class Rounds {
     Moment at = inputs.moment();
     long started = System.nanoTime();
     noteSilence(inputs.isSilent(at));
+    noteOldChain(inputs.hasOldChain(at));
     if (!silent) {
       follow(at, onTime);
     }
@@ -175,12 +138,12 @@ final class Rounds {
     if (second) {
       secondMillis = at.wallMillis();
       hydration.tellCounters(at);
-      figures.tell(tiles.press(), analysis.contracts(), at);
+      figures.tell(tiles.press(), analyses.latest().contracts(), at);
     }
     send(started);
     if (second && !silent) {
       survey(at);
-      analyse(at);
+      analyses.begin(at, analysis -> tell(analysis, at));
     }
     if (onTime && at.wallMillis() - minuteMillis >= MINUTE_MILLIS) {
       minuteMillis = at.wallMillis();
@@ -210,6 +173,14 @@ final class Rounds {
     silent = now;
   }
 
+  private void noteOldChain(boolean now) {
+    if (now && !oldChain) {
+      log.warn(
+          "the chain of " + inputs.symbol() + " grows old: no analysis until there is a new one");
+    }
+    oldChain = now;
+  }
+
   private void send(long startedNanos) {
     publisher
         .send()
@@ -226,12 +197,12 @@ final class Rounds {
   }
 
   private void survey(Moment at) {
-    Task task = tiles.due(at, analysis);
+    Analysis basis = analyses.latest();
+    Task task = tiles.due(at, basis);
     if (task.nothing()) {
       observe(at, List.of());
       return;
     }
-    Analysis basis = analysis;
     double sp500 = inputs.underlyings().value(Underlyings.SP_500);
     tilesRest = true;
     lastSurvey =
@@ -257,56 +228,18 @@ final class Rounds {
 
   private void observe(Moment at, List<Recommendation> recommendations) {
     long seenAt = inputs.underlyings().seenAt(inputs.symbol());
-    ideas.ifPresent(keeper -> keeper.observe(at, seenAt, analysis.bias(), recommendations));
+    ideas.ifPresent(
+        keeper -> keeper.observe(at, seenAt, analyses.latest().bias(), recommendations));
   }
 
-  private void analyse(Moment at) {
-    long chain = inputs.chain().sequence();
-    boolean fresh = inputs.hasFreshChain(at);
-    Due due =
-        new Due(
-            gamma.isDue(at) && (fresh || !gamma.hasSeen(chain)),
-            bias.isDue(at) && (fresh || !bias.hasSeen(chain)),
-            regime.isDue(at) && inputs.hasFreshVix());
-    if (analysing || due.nothing()) {
-      return;
-    }
-    analysing = true;
-    GammaBoard.Others others = inputs.others(at);
-    Pins.Volumes volumesNow = volumes;
-    inputs.chain().state().publish();
-    ChainSnapshot snapshot = inputs.chain().state().snapshot();
-    lastAnalysis =
-        vertx
-            .executeBlocking(
-                () -> {
-                  try (snapshot) {
-                    return analyst.analyse(snapshot.columns(), at, due, others, volumesNow);
-                  }
-                })
-            .onComplete(done -> analysing = false)
-            .onSuccess(found -> tell(found, due, chain, at))
-            .onFailure(lost -> log.error(inputs.symbol() + " lost an analysis", lost));
-  }
-
-  private void tell(Analysis found, Due due, long chain, Moment at) {
+  private void tell(Analysis analysis, Moment at) {
     if (ended) {
       return;
     }
-    if (due.gamma()) {
-      gamma.done(at, chain);
-    }
-    if (due.bias()) {
-      bias.done(at, chain);
-    }
-    if (due.regime()) {
-      regime.done(at, chain);
-    }
-    analysis = found;
-    for (Made made : found.models()) {
+    for (Made made : analysis.models()) {
       publisher.model(made.key(), made.json(), made.life(), at.wallMillis());
     }
-    found.models().stream()
+    analysis.models().stream()
         .map(Made::model)
         .distinct()
         .forEach(model -> publisher.updated(model, inputs.symbol(), at.wallMillis()));

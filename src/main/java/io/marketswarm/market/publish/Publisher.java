@@ -7,6 +7,7 @@ import io.marketswarm.bus.ModelUpdate.Kind;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.StaleOwner;
+import io.marketswarm.truth.Retention;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -38,6 +39,7 @@ public final class Publisher {
   private final RedisBus market;
   private final MessageBus messages;
   private final Fence fence;
+  private final Retention retention;
   private final Counter models;
   private final Counter bytes;
   private final Counter failures;
@@ -46,10 +48,19 @@ public final class Publisher {
   private List<Request> writes = new ArrayList<>();
   private List<ModelUpdate> news = new ArrayList<>();
 
-  public Publisher(RedisBus market, MessageBus messages, Fence fence, MeterRegistry meters) {
+  /**
+   * @param retention what an operator says about the life of keys
+   */
+  public Publisher(
+      RedisBus market,
+      MessageBus messages,
+      Fence fence,
+      Retention retention,
+      MeterRegistry meters) {
     this.market = market;
     this.messages = messages;
     this.fence = fence;
+    this.retention = retention;
     this.models = meters.counter("marketswarm.market.published");
     this.bytes = meters.counter("marketswarm.market.published.bytes");
     this.failures = meters.counter("marketswarm.market.publish.failures");
@@ -63,7 +74,8 @@ public final class Publisher {
 
   /** A whole model that has a version of its own. */
   Publisher model(String key, byte[] json, Duration life, long version, long wallMillis) {
-    writes.add(Request.cmd(Command.SET).arg(key).arg(json).arg("PX").arg(life.toMillis()));
+    long millis = retention.ttl(key, life).toMillis();
+    writes.add(Request.cmd(Command.SET).arg(key).arg(json).arg("PX").arg(millis));
     return told(key, version, wallMillis, Kind.FULL, json);
   }
 
@@ -82,6 +94,18 @@ public final class Publisher {
             .put("ts", BigDecimal.valueOf(wallMillis, 3))
             .encode();
     return also(Request.cmd(Command.PUBLISH).arg(Topics.UPDATED).arg(json));
+  }
+
+  /** The beginning of a write to a stream that forgets its oldest entries; its fields follow. */
+  public Request stream(String key, long usualLength) {
+    long length = retention.maxLength(key, usualLength);
+    return Request.cmd(Command.XADD).arg(key).arg("MAXLEN").arg("~").arg(length).arg("*");
+  }
+
+  /** Lets a key live so long from now on. */
+  public Publisher expire(String key, Duration life) {
+    long millis = retention.ttl(key, life).toMillis();
+    return also(Request.cmd(Command.PEXPIRE).arg(key).arg(millis));
   }
 
   /** Something else to be written in the same step. */

@@ -1,5 +1,6 @@
 package io.marketswarm.market.publish;
 
+import io.marketswarm.truth.Retention;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
@@ -28,8 +29,8 @@ public final class ReplayLog {
   /** One diff, or several that another owner has written. */
   private record Entry(long version, long bytes) {}
 
-  public ReplayLog(String key, Duration life) {
-    this(key, life, MOST_BYTES, MOST_ENTRIES);
+  public ReplayLog(String key, Duration life, Retention retention) {
+    this(key, retention.ttl(key, life), MOST_BYTES, retention.maxLength(key, MOST_ENTRIES));
   }
 
   ReplayLog(String key, Duration life, long mostBytes, long mostEntries) {

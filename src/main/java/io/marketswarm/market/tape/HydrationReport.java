@@ -24,9 +24,9 @@ public final class HydrationReport {
   private static final String SNAPSHOTS = "massive:snapshot:analytics";
 
   /** How long the record of emits and strikes gets. */
-  public static final long STREAM_LENGTH = 15_000;
+  private static final long STREAM_LENGTH = 15_000;
 
-  private static final long STRIKE_LIFE_SECONDS = Duration.ofDays(1).toSeconds();
+  private static final Duration STRIKE_LIFE = Duration.ofDays(1);
   private static final int HOT_STRIKES = 10;
 
   private final String symbol;
@@ -54,7 +54,7 @@ public final class HydrationReport {
     emits++;
     diffs += lastDiffs;
     publisher.also(
-        stream(EMITS)
+        publisher.stream(EMITS, STREAM_LENGTH)
             .arg("ts")
             .arg(ts)
             .arg("diffs")
@@ -73,8 +73,11 @@ public final class HydrationReport {
 
   private void strikes(StrikeActivity activity, String ts) {
     ActivityJson.all(activity, text);
-    publisher.also(stream(STRIKES + symbol).arg("ts").arg(ts).arg("data").arg(text.toBytes()));
-    publisher.also(expire(STRIKES + symbol));
+    String key = STRIKES + symbol;
+    publisher
+        .also(
+            publisher.stream(key, STREAM_LENGTH).arg("ts").arg(ts).arg("data").arg(text.toBytes()))
+        .expire(key, STRIKE_LIFE);
   }
 
   private void hot(StrikeActivity activity, long wallMillis) {
@@ -83,16 +86,7 @@ public final class HydrationReport {
       ActivityJson.hot(activity, strike, wallMillis, text);
       hot.arg(ActivityJson.name(activity.strike(strike))).arg(text.toBytes());
     }
-    publisher.also(hot);
-    publisher.also(expire(HOT + symbol));
-  }
-
-  private static Request stream(String key) {
-    return Request.cmd(Command.XADD).arg(key).arg("MAXLEN").arg("~").arg(STREAM_LENGTH).arg("*");
-  }
-
-  private static Request expire(String key) {
-    return Request.cmd(Command.EXPIRE).arg(key).arg(STRIKE_LIFE_SECONDS);
+    publisher.also(hot).expire(HOT + symbol, STRIKE_LIFE);
   }
 
   /**

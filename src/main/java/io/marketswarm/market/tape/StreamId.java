@@ -28,6 +28,10 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
     return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
   }
 
+  static StreamId later(StreamId one, StreamId other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   boolean isAfter(StreamId other) {
     return compareTo(other) > 0;
   }

@@ -11,6 +11,7 @@ import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.market.TestChains;
 import io.marketswarm.market.TestChains.Contract;
 import io.marketswarm.market.model.SyntheticChain;
+import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -161,10 +162,11 @@ class DeskTroubleTest extends DeskTests {
     assertThat(updates).hasSize(told);
     value("I:SPX", 6905);
     newer(HEATMAP, heatmap);
-    assertThat(condition()).isEqualTo(Condition.OK);
+    assertThat(condition()).isEqualTo(Condition.DEGRADED);
     assertThat(stage.json(CALLS).getDouble("ts")).as("the chain is still old").isEqualTo(gamma);
     chain(CHAIN);
     newer(CALLS, gamma);
+    assertThat(condition()).isEqualTo(Condition.OK);
   }
 
   @Test
@@ -311,5 +313,33 @@ class DeskTroubleTest extends DeskTests {
             .map(ModelUpdate::sequence)
             .toList();
     assertThat(versions).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void waitsForRedisAndLosesNothingWhenItGoesAway() {
+    ServiceContext context = stage.context("desk.I:SPX", variables);
+    stage.redis().kill();
+    until("it is gone", () -> !stage.market().up());
+    Desk desk = new Desk(context, "I:SPX", path -> "token");
+    stage.deploy(desk);
+    stage.redis().start();
+    until("it is back", stage.market()::up);
+    value("I:VIX", 16);
+    value("I:SPX", 6900);
+    chain(CHAIN);
+    untilInTime(
+        "the desk works",
+        () -> {
+          chain(CHAIN);
+          return stage.text(HEATMAP) != null;
+        });
+
+    stage.redis().kill();
+    stage.redis().start();
+    until("it is back, empty", stage.market()::up);
+    value("I:SPX", 6901);
+    chain(CHAIN);
+    untilInTime("all is written again", () -> stage.text(HEATMAP) != null);
+    untilInTime("and analysed", () -> stage.text(CALLS) != null && stage.text(BIAS) != null);
   }
 }

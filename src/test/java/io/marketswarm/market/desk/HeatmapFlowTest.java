@@ -26,6 +26,7 @@ import io.marketswarm.store.Fence;
 import io.marketswarm.store.Lease;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.StaleOwner;
+import io.marketswarm.truth.Retention;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -37,6 +38,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tiles on their way through the publisher, real Redis and the event bus to clients. */
 class HeatmapFlowTest {
   private static final String SYMBOL = "I:SPX";
+  private static final Retention RETENTION = MarketStage.config(Map.of()).retention();
   private static final LocalDate TODAY = SyntheticChain.TODAY;
 
   /** Stands still, so that prices return to what they were: then a lost diff shows. */
@@ -97,14 +100,18 @@ class HeatmapFlowTest {
 
   private void takeOver() {
     fence = stage.own("desk");
-    publisher = new Publisher(stage.market(), stage.messages(), fence, stage.metrics());
+    publisher = publisher();
     LastState last =
         get(LastState.read(stage.vertx(), stage.market(), SYMBOL, true, PLAN, Log.of("massive")));
     tiles = new TileBuilder(PLAN, ExpiryClock.newYork(), last.tiles());
-    ReplayLog replay = new ReplayLog(Topics.heatmapReplay(SYMBOL), Duration.ofHours(1));
+    ReplayLog replay = new ReplayLog(Topics.heatmapReplay(SYMBOL), Duration.ofHours(1), RETENTION);
     replay.inherit(last.newestDiff(), last.diffBytes());
     press = new HeatmapPress(tiles, replay, Duration.ofHours(72), clock.wallMillis());
     last.retell(publisher);
+  }
+
+  private Publisher publisher() {
+    return new Publisher(stage.market(), stage.messages(), fence, RETENTION, stage.metrics());
   }
 
   private void tick() {
@@ -299,7 +306,7 @@ class HeatmapFlowTest {
     assertThat(fence.holds()).isTrue();
     Fence stale = fence;
     fence = stolen();
-    publisher = new Publisher(stage.market(), stage.messages(), fence, stage.metrics());
+    publisher = publisher();
     get(publisher.also(Request.cmd(Command.SET).arg("mark").arg("new owner")).send());
 
     String before = stage.text(Topics.heatmap(SYMBOL));

@@ -10,6 +10,7 @@ import io.marketswarm.market.model.ChainGeometry;
 import io.marketswarm.market.model.ChainState;
 import io.marketswarm.market.model.ContractValues;
 import io.marketswarm.market.model.Ticker;
+import io.marketswarm.market.options.FrameStream;
 import io.marketswarm.market.publish.Publisher;
 import io.marketswarm.service.HandMarketClock;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,13 @@ class TapeTest {
     quote(CALL, 7.5, 7.9);
     quote(PUT, 7.0, 7.2);
     hydrator = new Hydrator(chain, false);
-    publisher = new Publisher(stage.market(), stage.messages(), stage.own("desk"), stage.metrics());
+    publisher =
+        new Publisher(
+            stage.market(),
+            stage.messages(),
+            stage.own("desk"),
+            MarketStage.config(Map.of()).retention(),
+            stage.metrics());
   }
 
   @AfterEach
@@ -91,7 +99,7 @@ class TapeTest {
   }
 
   private void write(String frame) {
-    stage.ask(Command.XADD, Tape.STREAM, "*", "ts", "1769527800.5", "payload", frame);
+    stage.ask(Command.XADD, FrameStream.KEY, "*", "ts", "1769527800.5", "payload", frame);
   }
 
   private long frames() {
@@ -174,7 +182,7 @@ class TapeTest {
   void givesLatecomersThePastWithoutCountingItTwice() {
     write(GOLDEN);
     String last =
-        stage.ask(Command.XREVRANGE, Tape.STREAM, "+", "-", "COUNT", "1").get(0).get(0) + "";
+        stage.ask(Command.XREVRANGE, FrameStream.KEY, "+", "-", "COUNT", "1").get(0).get(0) + "";
     stage.ask(Command.SET, Tape.POSITION, last);
     write(frame("{\"ev\":\"T\",\"sym\":\"%s\",\"p\":8.4,\"s\":1,\"t\":1769527801000}", CALL));
     sit();
@@ -203,7 +211,7 @@ class TapeTest {
     sit();
     write("[{\"ev\":\"T\",\"sym\"");
     write("no json at all");
-    stage.ask(Command.XADD, Tape.STREAM, "*", "other", "field");
+    stage.ask(Command.XADD, FrameStream.KEY, "*", "other", "field");
     write(GOLDEN);
     until("the good frame has come", () -> hydrator.dirty() == 2);
     assertThat(tape.progress().unparsable()).isEqualTo(3);
