@@ -85,7 +85,7 @@ final class Backlog {
   private void put(Pending next) {
     Object key = keyOf(next);
     if (live.remove(key) != null) {
-      tally.coalesced++;
+      tally.coalesced();
     }
     live.put(key, next);
   }
@@ -112,7 +112,7 @@ final class Backlog {
     }
     for (DiffTopic topic : topics) {
       put(new Pending.Whole(topic));
-      tally.restarted++;
+      tally.restarted();
     }
     changes = 0;
   }
@@ -142,7 +142,7 @@ final class Backlog {
         sending.accept(next);
         frame = next.render(cursor, chunk);
         frameSent = 0;
-        tally.events++;
+        tally.event();
       }
       int part = Math.min(frame.length - frameSent, Math.max(MOST_PER_CHUNK - chunk.size(), 1));
       chunk.append(frame, frameSent, part);

@@ -107,13 +107,14 @@ final class Follow {
     context.runOnContext(on -> read(topic.replay().after(after), this::goOn));
   }
 
+  /** Uses the answer once everything is here that was published before it came. */
   private <T> void read(Future<T> answer, Consumer<T> use) {
     answer.onComplete(
         result ->
             stream.onLoop(
                 () -> {
                   if (result.succeeded()) {
-                    use.accept(result.result());
+                    stream.afterArrivals(() -> use.accept(result.result()));
                   } else {
                     stream.abort(Ended.UNREPLAYABLE);
                   }

@@ -11,6 +11,11 @@ final class Heartbeat {
     this.epochMillis = epochMillis;
   }
 
+  /** Now, as the clock says. */
+  long epochMillis() {
+    return epochMillis;
+  }
+
   Chunk chunk() {
     if (chunk == null) {
       chunk = Chunk.of((": hb " + epochMillis + "\n\n").getBytes(US_ASCII));

@@ -47,7 +47,8 @@ public final class Hub implements Shareable {
   /** Held for moments only: while an event gets its number and its place everywhere. */
   private final Object lock = new Object();
 
-  private volatile long sequence;
+  /** Not 0, the number in the ids of those who have not seen their opening yet. */
+  private volatile long sequence = 1;
 
   public Hub(Vertx vertx, HubOptions options, MeterRegistry registry) {
     this.vertx = vertx;

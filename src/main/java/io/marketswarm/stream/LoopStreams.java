@@ -2,14 +2,13 @@ package io.marketswarm.stream;
 
 import io.marketswarm.log.Log;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,25 +28,12 @@ final class LoopStreams {
 
   private final Hub hub;
   private final EventLoop loop;
-  private final long settleNanos;
-  private final long gatherNanos;
-  private final StreamMetrics.Tally tally = new StreamMetrics.Tally();
-  private final Flushes flushes = new Flushes();
-
-  /** What came since the last tick; guarded by this, like the two after it. */
-  private List<Entry> inbox = new ArrayList<>();
-
-  private boolean isAwaited;
-  private long lastTickNanos;
-
-  private final Map<Audience.Key, Audience> audiences = new HashMap<>();
-  private final Map<SharedTopic, List<Audience>> routes = new HashMap<>();
-  private final Map<SequencedTopic, List<Follow>> follows = new HashMap<>();
+  private final Inbox inbox;
+  private final Listeners listeners;
   private final List<SseStream> streams = new ArrayList<>();
-  private ScheduledFuture<?> looking;
-
-  /** Emptied while a tick was under way. */
-  private final List<Audience> untidy = new ArrayList<>();
+  private final Flushes flushes = new Flushes();
+  private final StreamMetrics.Tally tally = new StreamMetrics.Tally();
+  private final Watch watch;
 
   /** The tick under way, or the last one. */
   private long tick;
@@ -55,21 +41,24 @@ final class LoopStreams {
   private boolean isTicking;
   private boolean isTickDue;
   private boolean isRetryAwaited;
-  private List<Entry> arrived = new ArrayList<>();
+  private List<Entry> arrived = List.of();
+  private final Queue<Runnable> afterArrivals = new ArrayDeque<>();
   private final List<Audience> addressed = new ArrayList<>();
   private int audienceAt;
   private int streamAt;
   private List<SseStream> behind = new ArrayList<>();
   private List<SseStream> stillBehind = new ArrayList<>();
   private int behindAt;
-  private int lookAt;
+
+  /** Left by streams while a tick was under way. */
+  private final List<Audience> untidy = new ArrayList<>();
 
   LoopStreams(Hub hub, EventLoop loop) {
     this.hub = hub;
     this.loop = loop;
-    this.settleNanos = hub.options().settle().toNanos();
-    this.gatherNanos = hub.options().gather().toNanos();
-    this.lastTickNanos = System.nanoTime() - gatherNanos;
+    this.inbox = new Inbox(loop, hub.options(), this::tick);
+    this.listeners = new Listeners(hub, this);
+    this.watch = new Watch(loop, hub.options(), streams, flushes);
   }
 
   Hub hub() {
@@ -84,7 +73,6 @@ final class LoopStreams {
     return System.nanoTime() / NANOS_PER_MILLI;
   }
 
-  /** The first tick that brings only what is published from now on, less one. */
   long nextTick() {
     return tick + 1;
   }
@@ -98,22 +86,14 @@ final class LoopStreams {
   }
 
   /** Takes an event in; called by any thread, in the order of numbers. */
-  synchronized void accept(Entry entry) {
+  void accept(Entry entry) {
     inbox.add(entry);
-    awaitTick();
   }
 
-  private synchronized void awaitTick() {
-    if (!isAwaited) {
-      isAwaited = true;
-      long sinceLast = System.nanoTime() - lastTickNanos;
-      long delay = Math.max(settleNanos, gatherNanos - sinceLast);
-      if (delay > 0) {
-        loop.schedule(this::tick, delay, TimeUnit.NANOSECONDS);
-      } else {
-        loop.execute(this::tick);
-      }
-    }
+  /** Does something in the next tick, after the events of it are where they belong. */
+  void afterArrivals(Runnable work) {
+    afterArrivals.add(work);
+    inbox.awaitTick();
   }
 
   SseStream open(Writer writer, StreamSpec spec, Context context) {
@@ -121,23 +101,14 @@ final class LoopStreams {
     Hub.Opening opening;
     synchronized (hub.lock()) {
       opening = hub.opening(spec);
-      stream = new SseStream(this, writer, audience(spec), spec, opening, context);
-      for (Follow follow : stream.follows()) {
-        follows
-            .computeIfAbsent(
-                follow.topic(),
-                topic -> {
-                  topic.listen(this);
-                  return new ArrayList<>();
-                })
-            .add(follow);
-      }
+      stream = new SseStream(this, writer, listeners.audience(spec), spec, opening, context);
+      stream.follows().forEach(listeners::follow);
     }
     stream.audience().join(stream);
     stream.place(streams.size());
     streams.add(stream);
     hub.metrics().begun();
-    startLooking();
+    watch.begin();
     try {
       stream.begin(spec, opening);
     } catch (RuntimeException failure) {
@@ -148,27 +119,12 @@ final class LoopStreams {
     return stream;
   }
 
-  private Audience audience(StreamSpec spec) {
-    Audience.Key key = new Audience.Key(List.copyOf(spec.interests()), spec.wishes().isEmpty());
-    Audience known = audiences.get(key);
-    if (known != null) {
-      return known;
-    }
-    Audience made = new Audience(key, hub.idPrefix());
-    audiences.put(key, made);
-    for (Interest interest : key.interests()) {
-      routes.computeIfAbsent(interest.topic(), topic -> new ArrayList<>()).add(made);
-      interest.topic().listen(this);
-    }
-    return made;
-  }
-
   /** A stream with a backlog is served with the next tick. */
   void isBehind(SseStream stream) {
     if (!stream.isOver() && stream.becomesBehind()) {
       behind.add(stream);
       if (!isTicking) {
-        awaitTick();
+        inbox.awaitTick();
       }
     }
   }
@@ -179,42 +135,18 @@ final class LoopStreams {
       streams.set(stream.place(), last);
       last.place(stream.place());
     }
-    hub.census().leave(stream.labels());
-    hub.metrics().ended(reason);
-    stream.follows().forEach(this::unfollow);
+    if (streams.isEmpty()) {
+      watch.end();
+    }
+    stream.follows().forEach(listeners::unfollow);
     stream.audience().left();
     if (isTicking) {
       untidy.add(stream.audience());
     } else {
-      tidy(stream.audience());
+      listeners.tidy(stream.audience());
     }
-    if (streams.isEmpty()) {
-      looking.cancel(false);
-      looking = null;
-    }
-  }
-
-  private void unfollow(Follow follow) {
-    List<Follow> others = follows.get(follow.topic());
-    others.remove(follow);
-    if (others.isEmpty()) {
-      follows.remove(follow.topic());
-      hub.unlisten(follow.topic(), this);
-    }
-  }
-
-  private void tidy(Audience audience) {
-    audience.tidy();
-    if (audience.isEmpty() && audiences.remove(audience.key(), audience)) {
-      for (Interest interest : audience.key().interests()) {
-        List<Audience> others = routes.get(interest.topic());
-        others.remove(audience);
-        if (others.isEmpty()) {
-          routes.remove(interest.topic());
-          hub.unlisten(interest.topic(), this);
-        }
-      }
-    }
+    hub.census().leave(stream.labels());
+    hub.metrics().ended(reason);
   }
 
   private void tick() {
@@ -224,37 +156,19 @@ final class LoopStreams {
     }
     isTicking = true;
     tick++;
-    synchronized (this) {
-      List<Entry> empty = arrived;
-      arrived = inbox;
-      inbox = empty;
-      isAwaited = false;
-      if (!arrived.isEmpty()) {
-        lastTickNanos = System.nanoTime();
-      }
-    }
+    arrived = inbox.take();
     arrived.forEach(this::distribute);
+    while (!afterArrivals.isEmpty()) {
+      afterArrivals.poll().run();
+    }
     turn();
   }
 
   private void distribute(Entry entry) {
     try {
-      if (entry.topic() instanceof SequencedTopic topic) {
-        List.copyOf(follows.getOrDefault(topic, List.of())).forEach(follow -> follow.offer(entry));
-      } else {
-        routes
-            .getOrDefault((SharedTopic) entry.topic(), List.of())
-            .forEach(audience -> distribute(entry, audience));
-      }
+      listeners.distribute(entry, addressed::add);
     } catch (RuntimeException failure) {
       LOG.error("an event of " + entry.topic() + " could not be handed on", failure);
-    }
-  }
-
-  private void distribute(Entry entry, Audience audience) {
-    if (audience.add(entry)) {
-      audience.gather();
-      addressed.add(audience);
     }
   }
 
@@ -277,20 +191,22 @@ final class LoopStreams {
     }
   }
 
+  /** Sends what an audience gets to at most so many streams; returns how much work that was. */
   private int deliver(Audience audience, int most) {
-    List<SseStream> members = audience.streams();
-    List<Entry> entries = audience.entries();
-    Chunk chunk = audience.chunk();
-    int end = Math.min(members.size(), streamAt + most);
-    int begin = streamAt;
-    int shared = 0;
-    for (; streamAt < end; streamAt++) {
-      shared += deliver(members.get(streamAt), chunk, entries);
+    if (streamAt == 0) {
+      audience.gather();
     }
-    tally.events += (long) shared * entries.size();
-    tally.bytes += (long) shared * chunk.size();
-    tally.writes += shared;
-    if (streamAt == members.size()) {
+    List<SseStream> members = audience.streams();
+    Chunk chunk = audience.chunk();
+    int begin = streamAt;
+    int end = Math.min(members.size(), begin + most);
+    int shared = 0;
+    for (int i = begin; i < end; i++) {
+      shared += deliver(members.get(i), chunk, audience.entries());
+    }
+    tally.shared(shared, audience.entries().size(), chunk.size());
+    streamAt = end;
+    if (end == members.size()) {
       audience.delivered(millis());
       audienceAt++;
       streamAt = 0;
@@ -312,7 +228,7 @@ final class LoopStreams {
 
   private void catchUp(SseStream stream) {
     try {
-      if (!stream.catchUp(flushes)) {
+      if (!stream.catchUp(tick, flushes)) {
         stillBehind.add(stream);
       }
     } catch (RuntimeException failure) {
@@ -330,63 +246,29 @@ final class LoopStreams {
       hub.metrics().latency(System.nanoTime() - arrived.get(0).nanos());
     }
     hub.metrics().report(tally);
-    arrived.clear();
     addressed.clear();
     audienceAt = 0;
+    behind.clear();
     List<SseStream> served = behind;
-    served.clear();
     behind = stillBehind;
     stillBehind = served;
     behindAt = 0;
     isTicking = false;
-    untidy.forEach(this::tidy);
+    untidy.forEach(listeners::tidy);
     untidy.clear();
     if (isTickDue) {
       isTickDue = false;
       tick();
     } else if (!behind.isEmpty() && !isRetryAwaited) {
       isRetryAwaited = true;
-      loop.schedule(this::retry, Math.max(RETRY_NANOS, gatherNanos), TimeUnit.NANOSECONDS);
+      long nanos = Math.max(RETRY_NANOS, hub.options().gather().toNanos());
+      loop.schedule(this::retry, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
   private void retry() {
     isRetryAwaited = false;
     tick();
-  }
-
-  private void startLooking() {
-    if (looking == null) {
-      long nanos = hub.options().look().toNanos();
-      looking = loop.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void look() {
-    if (lookAt == 0) {
-      lookAt = streams.size();
-      lookAtSome();
-    }
-  }
-
-  /** Backwards, because a stream that ends leaves its place to the last one. */
-  private void lookAtSome() {
-    long now = millis();
-    long epochMillis = hub.options().clock().millis();
-    Heartbeat heartbeat = new Heartbeat(epochMillis);
-    int end = Math.max(0, lookAt - STREAMS_PER_TURN);
-    for (int i = lookAt - 1; i >= end; i--) {
-      if (i < streams.size()) {
-        streams.get(i).look(now, epochMillis, heartbeat, flushes);
-      }
-    }
-    flushes.flush();
-    heartbeat.release();
-    hub.metrics().report(tally);
-    lookAt = end;
-    if (lookAt > 0) {
-      loop.schedule(this::lookAtSome, 0, TimeUnit.NANOSECONDS);
-    }
   }
 
   /** Ends some streams; completes when they are gone. */

@@ -38,7 +38,13 @@ public final class SseStream {
   private final Promise<Ended> ended = Promise.promise();
 
   private Backlog backlog;
+
+  /** Why the stream is to end; null as long as it is not. */
   private Ended ending;
+
+  private Pending lastWords;
+  private long lastTick;
+  private boolean closed;
   private boolean over;
 
   /** What completes the opening, once it is known. */
@@ -98,7 +104,12 @@ public final class SseStream {
 
   /** Sends an event to this client alone. */
   public void send(SseEvent event) {
-    onLoop(() -> say(new Pending.Told(event, 0), false));
+    onLoop(
+        () -> {
+          if (ending == null) {
+            say(new Pending.Told(event, 0), false);
+          }
+        });
   }
 
   /** Looks in the stores of the topics it follows for events of which nothing was heard. */
@@ -152,7 +163,7 @@ public final class SseStream {
   /** Called when what a follow begins with is in the backlog. */
   void opened() {
     unread--;
-    if (unread == 0 && ending == null) {
+    if (unread == 0 && !closed) {
       welcome();
       loop.isBehind(this);
     }
@@ -204,7 +215,7 @@ public final class SseStream {
   /** Takes events of its audience into the backlog. */
   void queue(List<Entry> entries) {
     for (Entry entry : entries) {
-      if (ending == null && isNews(entry)) {
+      if (!closed && isNews(entry)) {
         say(entry, false);
       }
     }
@@ -216,7 +227,7 @@ public final class SseStream {
   }
 
   void say(Pending next, boolean opening) {
-    if (ending != null) {
+    if (closed) {
       return;
     }
     if (opening) {
@@ -245,9 +256,12 @@ public final class SseStream {
   }
 
   /** Sends what waits, as far as the client takes it; returns whether it is up to date. */
-  boolean catchUp(Flushes flushes) {
+  boolean catchUp(long tick, Flushes flushes) {
     if (over) {
       return true;
+    }
+    if (ending != null && !closed && tick >= lastTick) {
+      sayLastWords();
     }
     int most = MOST_PER_TURN;
     while (most > 0 && backlog.hasReady() && writer.isWritable()) {
@@ -257,7 +271,7 @@ public final class SseStream {
       chunk.release();
       stuckSince = NEVER;
     }
-    if (!backlog.isEmpty()) {
+    if (!backlog.isEmpty() || (ending != null && !closed)) {
       if (most > 0 && backlog.hasReady()) {
         backlog.lag();
       }
@@ -285,21 +299,27 @@ public final class SseStream {
   private void send(Chunk chunk, Flushes flushes) {
     writer.write(chunk, flushes);
     lastWrite = loop.millis();
-    loop.tally().bytes += chunk.size();
-    loop.tally().writes++;
+    loop.tally().written(chunk.size());
   }
 
+  /** Ends the stream when it has what was published until now. */
   private void end(Pending last, Ended reason) {
-    if (ending != null) {
-      return;
+    if (ending == null) {
+      ending = reason;
+      lastWords = last;
+      lastTick = loop.nextTick();
+      stuckSince = loop.millis();
+      backlog();
+      loop.isBehind(this);
     }
-    if (last != null) {
-      backlog().add(last);
+  }
+
+  private void sayLastWords() {
+    if (lastWords != null) {
+      backlog.add(lastWords);
     }
-    backlog().open();
-    ending = reason;
-    stuckSince = loop.millis();
-    loop.isBehind(this);
+    backlog.open();
+    closed = true;
   }
 
   void abort(Ended reason) {
@@ -318,6 +338,7 @@ public final class SseStream {
   private void over(Ended reason) {
     if (!over) {
       over = true;
+      closed = true;
       ending = reason;
       backlog = null;
       writer = null;
@@ -327,14 +348,15 @@ public final class SseStream {
   }
 
   /** Looks whether it is time for something. */
-  void look(long now, long epochMillis, Heartbeat heartbeat, Flushes flushes) {
+  void look(Heartbeat heartbeat, Flushes flushes) {
     HubOptions options = loop.hub().options();
+    long now = loop.millis();
     if (writer.isClosed()) {
       gone();
-    } else if (epochMillis >= expiry && ending == null) {
-      end(farewell == null ? null : new Pending.Told(farewell, 0), Ended.EXPIRED);
     } else if (ending != null) {
       abortIfStuck(now, ENDING_PATIENCE_MILLIS, ending);
+    } else if (heartbeat.epochMillis() >= expiry) {
+      end(farewell == null ? null : new Pending.Told(farewell, 0), Ended.EXPIRED);
     } else if (!writer.isDrained()) {
       stuckSince = Math.min(stuckSince, now);
       abortIfStuck(now, options.patience().toMillis(), Ended.SLOW);
@@ -354,11 +376,16 @@ public final class SseStream {
   }
 
   void onLoop(Runnable work) {
-    loop.run(
-        () -> {
-          if (!over) {
-            work.run();
-          }
-        });
+    loop.run(() -> ifOpen(work));
+  }
+
+  void afterArrivals(Runnable work) {
+    loop.afterArrivals(() -> ifOpen(work));
+  }
+
+  private void ifOpen(Runnable work) {
+    if (!over) {
+      work.run();
+    }
   }
 }

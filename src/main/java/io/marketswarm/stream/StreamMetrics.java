@@ -20,11 +20,36 @@ final class StreamMetrics {
 
   /** What one event loop counts between two reports; counters are too slow for each event. */
   static final class Tally {
-    long events;
-    long bytes;
-    long writes;
-    long coalesced;
-    long restarted;
+    private long events;
+    private long bytes;
+    private long writes;
+    private long coalesced;
+    private long restarted;
+
+    /** Many streams got the same. */
+    void shared(int streams, int eventsEach, int bytesEach) {
+      events += (long) streams * eventsEach;
+      bytes += (long) streams * bytesEach;
+      writes += streams;
+    }
+
+    /** One stream was written to. */
+    void written(int size) {
+      bytes += size;
+      writes++;
+    }
+
+    void event() {
+      events++;
+    }
+
+    void coalesced() {
+      coalesced++;
+    }
+
+    void restarted() {
+      restarted++;
+    }
   }
 
   private final AtomicInteger open = new AtomicInteger();

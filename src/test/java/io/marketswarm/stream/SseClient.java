@@ -4,29 +4,28 @@ import static io.marketswarm.web.TestServices.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Reads one stream over a connection of its own, as a browser does. */
 final class SseClient implements AutoCloseable {
-  /** What a stream said between two empty lines. */
-  record Block(String text) {
-    String field(String name) {
-      return text.lines()
-          .filter(line -> line.startsWith(name + ": "))
-          .map(line -> line.substring(name.length() + 2))
-          .findFirst()
-          .orElse(null);
-    }
-  }
+  /** An event as it was read. */
+  record Read(String id, String name, String data) {}
 
   private final HttpClient client;
+
+  /** All that came; guarded by itself, like the two after it. */
   private final StringBuilder text = new StringBuilder();
+
+  private final List<Read> events = new ArrayList<>();
+  private int parsed;
   private volatile HttpClientResponse response;
   private volatile boolean ended;
 
@@ -43,7 +42,7 @@ final class SseClient implements AutoCloseable {
     }
     client
         .request(options)
-        .compose(request -> request.send())
+        .compose(HttpClientRequest::send)
         .onSuccess(this::read)
         .onFailure(cause -> ended = true);
   }
@@ -52,18 +51,45 @@ final class SseClient implements AutoCloseable {
     begun
         .exceptionHandler(lost -> ended = true)
         .endHandler(end -> ended = true)
-        .handler(
-            bytes -> {
-              synchronized (text) {
-                text.append(bytes);
-              }
-            });
+        .handler(this::arrived);
     response = begun;
+  }
+
+  private void arrived(Buffer bytes) {
+    synchronized (text) {
+      text.append(bytes);
+      for (int end = text.indexOf("\n\n", parsed); end >= 0; end = text.indexOf("\n\n", parsed)) {
+        String block = text.substring(parsed, end);
+        parsed = end + 2;
+        String name = field(block, "event");
+        if (name != null) {
+          events.add(new Read(field(block, "id"), name, field(block, "data")));
+        }
+      }
+    }
+  }
+
+  private static String field(String block, String name) {
+    return block
+        .lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .map(line -> line.substring(name.length() + 2))
+        .findFirst()
+        .orElse(null);
   }
 
   HttpClientResponse response() throws InterruptedException {
     eventually(() -> response != null);
     return response;
+  }
+
+  SseClient pause() throws InterruptedException {
+    response().pause();
+    return this;
+  }
+
+  void resume() throws InterruptedException {
+    response().resume();
   }
 
   String text() {
@@ -73,7 +99,17 @@ final class SseClient implements AutoCloseable {
   }
 
   SseClient awaitText(String expected) throws InterruptedException {
-    eventually(() -> text().contains(expected));
+    eventually(
+        () -> {
+          synchronized (text) {
+            return text.indexOf(expected) >= 0;
+          }
+        });
+    return this;
+  }
+
+  SseClient awaitEvent(String name) throws InterruptedException {
+    eventually(() -> names().contains(name));
     return this;
   }
 
@@ -85,35 +121,34 @@ final class SseClient implements AutoCloseable {
     return ended;
   }
 
-  /** Whole blocks so far, without heartbeats and retry lines. */
-  List<Block> events() {
-    String all = text();
-    int end = all.lastIndexOf("\n\n");
-    if (end < 0) {
-      return List.of();
+  /** Whole events so far. */
+  List<Read> events() {
+    synchronized (text) {
+      return List.copyOf(events);
     }
-    return Stream.of(all.substring(0, end).split("\n\n"))
-        .map(Block::new)
-        .filter(block -> block.field("event") != null)
-        .toList();
   }
 
   List<String> names() {
-    return fields("event");
+    return each(Read::name);
   }
 
   List<String> data() {
-    return fields("data");
+    return each(Read::data);
   }
 
   List<String> ids() {
-    return fields("id");
+    return each(Read::id);
   }
 
-  private List<String> fields(String name) {
+  private List<String> each(Function<Read, String> field) {
     List<String> found = new ArrayList<>();
-    events().forEach(event -> found.add(event.field(name)));
+    events().forEach(event -> found.add(field.apply(event)));
     return found;
+  }
+
+  /** The data of all events of a name. */
+  List<String> data(String name) {
+    return events().stream().filter(event -> event.name().equals(name)).map(Read::data).toList();
   }
 
   String lastId() {

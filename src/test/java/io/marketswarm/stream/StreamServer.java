@@ -1,6 +1,7 @@
 package io.marketswarm.stream;
 
 import static io.marketswarm.web.TestServices.await;
+import static io.marketswarm.web.TestServices.eventually;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -45,13 +46,36 @@ final class StreamServer implements AutoCloseable {
     }
   }
 
-  void serve(String path, Function<HttpServerRequest, StreamSpec> spec) {
+  void answer(String path, Function<HttpServerRequest, StreamSpec> spec) {
     paths.put(path, spec);
+  }
+
+  /** A path of one channel that says where it is resumed. */
+  void serve(String path, Function<StreamSpec, StreamSpec> topics) {
+    answer(
+        path,
+        request ->
+            topics.apply(
+                StreamSpec.of(
+                        path, () -> SseEvent.of("connected", "{\"channel\":\"" + path + "\"}"))
+                    .seen(request.getHeader("Last-Event-ID"))));
   }
 
   /** The stream opened last on a path. */
   SseStream stream(String path) {
     return latest.get(path);
+  }
+
+  double count(String meter) {
+    return metrics.get("marketswarm.stream." + meter).counter().count();
+  }
+
+  double ended(Ended reason) {
+    return metrics.get("marketswarm.stream.ended").tag("reason", reason.id()).counter().count();
+  }
+
+  void awaitEmpty() throws InterruptedException {
+    eventually(() -> hub.open() == 0 && hub.census().counts("channel").isEmpty());
   }
 
   SseClient client(String path) {

@@ -16,6 +16,9 @@ enum Wire {
   HTTP2_TLS_FAST(HttpVersion.HTTP_2, true, true),
   HTTP2_TLS_PLAIN(HttpVersion.HTTP_2, true, false);
 
+  /** Small, so that a client that does not read is noticed soon. */
+  private static final int SOCKET_BUFFER_BYTES = 32 << 10;
+
   private static final SelfSignedCertificate CERTIFICATE =
       SelfSignedCertificate.create("localhost");
 
@@ -35,6 +38,7 @@ enum Wire {
             .setHost("127.0.0.1")
             .setPort(0)
             .setStrictThreadMode(true)
+            .setSendBufferSize(SOCKET_BUFFER_BYTES)
             .setIdleTimeout(180);
     if (tls) {
       options.setSsl(true).setUseAlpn(true).setKeyCertOptions(CERTIFICATE.keyCertOptions());
@@ -43,7 +47,10 @@ enum Wire {
   }
 
   HttpClientOptions client() {
-    HttpClientOptions options = new HttpClientOptions().setProtocolVersion(version);
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(version)
+            .setReceiveBufferSize(SOCKET_BUFFER_BYTES);
     if (tls) {
       options.setSsl(true).setUseAlpn(true).setTrustAll(true).setVerifyHost(false);
     } else {
