@@ -43,6 +43,11 @@ public final class GatewayVerticle extends ServiceHttp {
               DataRoutes.GROUPS.stream())
           .toList();
 
+  private static final String NAME = "sse-gateway";
+
+  /** Whether everything is there; health asks only for what the edge cannot do without. */
+  private static final String READINESS = "/ready";
+
   private static final List<String> HEALTH = List.of("/health", "/api/health");
 
   private final InstantSource clock;
@@ -84,11 +89,15 @@ public final class GatewayVerticle extends ServiceHttp {
     List<Future<?>> opening = new ArrayList<>();
     opening.add(edge.trust().open(vertx));
     opening.add(edge.gates().open());
-    certificate.ifPresent(shown -> opening.add(shown.open()));
+    certificate.ifPresent(shown -> opening.add(shown.open().onSuccess(read -> tell(shown))));
     groups.forEach(group -> opening.add(group.open()));
     opening.add(site.open());
     sayWhatIsOpen();
     return Future.all(opening);
+  }
+
+  private void tell(ServedCertificate shown) {
+    context().vitals().tell("certificate_ends", shown::endsAt);
   }
 
   private Edge edge() {
@@ -139,14 +148,19 @@ public final class GatewayVerticle extends ServiceHttp {
     factories.forEach(factory -> groups.add(factory.apply(edge)));
   }
 
+  /** Loudly, and once on each node. */
   private void sayWhatIsOpen() {
     if (settings.publicMode()) {
-      context().log().warn("PUBLIC_MODE=1: everybody may enter without signing in");
+      warnOnce("PUBLIC_MODE=1: everybody may enter without signing in");
     }
     if (settings.devSignIn()) {
-      context()
-          .log()
-          .warn("no identity site is set up: anybody may sign in as anybody at " + DevSignIn.PAGE);
+      warnOnce("no identity site is set up: anybody may sign in as anybody at " + DevSignIn.PAGE);
+    }
+  }
+
+  private void warnOnce(String words) {
+    if (vertx.sharedData().getLocalMap("gateway.said").putIfAbsent(words, true) == null) {
+      context().log().warn(words);
     }
   }
 
@@ -163,6 +177,7 @@ public final class GatewayVerticle extends ServiceHttp {
     router.route().handler(crossOrigin::check);
     Health health = health();
     HEALTH.forEach(path -> router.get(path).handler(health::answer));
+    router.get(READINESS).handler(Health.of(NAME, context())::answer);
     router.route().handler(admission::check);
     router.route().handler(new FeatureGates(edge.access())::check);
     groups.forEach(group -> group.mountStreamed(router));
@@ -211,7 +226,7 @@ public final class GatewayVerticle extends ServiceHttp {
 
   @Override
   protected Health health() {
-    Health health = new Health("sse-gateway");
+    Health health = new Health(NAME);
     for (BusName needed : List.of(BusName.SYSTEM, BusName.MARKET)) {
       health.needs(needed.id(), context().bus(needed)::up);
     }

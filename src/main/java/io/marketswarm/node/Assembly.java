@@ -166,8 +166,7 @@ final class Assembly {
 
     private Optional<Secure> secure(NodeConfig.Service configured) {
       boolean given = config.tls().certificate().isPresent();
-      // A certificate nobody vouches for is a convenience of development.
-      if (configured.tlsPort() == 0 || !given && config.env() == NodeConfig.Env.PRODUCTION) {
+      if (configured.tlsPort() == 0 || !config.servesTls()) {
         return Optional.empty();
       }
       Path own = config.data().resolve("tls").resolve("node.pem");

@@ -5,6 +5,7 @@ import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an operator sees when the node is up. */
@@ -42,6 +43,7 @@ final class Summary {
     lines.add(" %-14s %s".formatted("data", config.data()));
     config.file().ifPresent(file -> lines.add(" %-14s %s".formatted("configuration", file)));
     lines.add(RULE);
+    open(services, config).ifPresent(lines::add);
     NodeConfig.Service admin = config.services().get("admin");
     if (admin != null && admin.enabled()) {
       String base = "http://" + admin.bind() + ":" + admin.port();
@@ -50,6 +52,23 @@ final class Summary {
     lines.add(" Stop:  Ctrl+C (or SIGTERM); a second time stops at once");
     lines.add(RULE);
     return lines;
+  }
+
+  /** Where traders go: encrypted, if that is possible, because browsers speak HTTP/2 only so. */
+  private static Optional<String> open(List<ServiceStatus> services, NodeConfig config) {
+    NodeConfig.Service gateway = config.services().get("sse");
+    boolean runs = services.stream().anyMatch(s -> s.service().id().equals("sse") && s.running());
+    if (gateway == null || !runs) {
+      return Optional.empty();
+    }
+    boolean secure = gateway.tlsPort() > 0 && config.servesTls();
+    return Optional.of(
+        " Open:  "
+            + (secure ? "https://" : "http://")
+            + (gateway.bind().equals("127.0.0.1") ? "localhost" : gateway.bind())
+            + ":"
+            + (secure ? gateway.tlsPort() : gateway.port())
+            + "/");
   }
 
   private static String url(ServiceStatus service, NodeConfig config) {

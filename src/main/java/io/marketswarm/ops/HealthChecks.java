@@ -130,9 +130,11 @@ final class HealthChecks {
     }
     double said = Double.NaN;
     String truth = null;
+    double certificateEnds = Double.NaN;
     try {
       JsonObject beat = new JsonObject(payload.toString());
-      said = beat.getValue("ts") instanceof Number ts ? ts.doubleValue() : Double.NaN;
+      said = number(beat, "ts");
+      certificateEnds = number(beat, "certificate_ends");
       truth = beat.getValue("truth_version") instanceof String version ? version : null;
     } catch (DecodeException notOurs) {
       // Somebody's own form of heartbeat; the key alone says that it is alive.
@@ -144,11 +146,16 @@ final class HealthChecks {
         expectedSeconds,
         false,
         false,
-        truth);
+        truth,
+        certificateEnds);
+  }
+
+  private static double number(JsonObject beat, String field) {
+    return beat.getValue(field) instanceof Number value ? value.doubleValue() : Double.NaN;
   }
 
   private static Heartbeat silent(HeartbeatStatus status, int expectedSeconds) {
-    return new Heartbeat(status, Double.NaN, 0, expectedSeconds, false, false, null);
+    return new Heartbeat(status, Double.NaN, 0, expectedSeconds, false, false, null, Double.NaN);
   }
 
   /** The services an operator has stopped. */

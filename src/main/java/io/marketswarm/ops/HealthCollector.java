@@ -177,7 +177,8 @@ final class HealthCollector {
         heartbeat.expectedSeconds(),
         running,
         !running && (unwanted || stoppedInOrder),
-        heartbeat.truthVersion());
+        heartbeat.truthVersion(),
+        heartbeat.certificateEnds());
   }
 
   private Future<Optional<Database>> database() {

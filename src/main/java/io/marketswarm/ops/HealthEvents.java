@@ -26,6 +26,9 @@ final class HealthEvents {
   private static final double MEMORY_LIMIT_MEGABYTES = 2_000;
   private static final double SPIKE_FACTOR = 1.5;
   private static final long POOL_WAIT_SECONDS = 10;
+  private static final int CERTIFICATE_WARNING_DAYS = 21;
+  private static final int CERTIFICATE_ALARM_DAYS = 7;
+  private static final double SECONDS_PER_DAY = 86_400;
 
   private final Snapshot before;
   private final Snapshot after;
@@ -103,7 +106,38 @@ final class HealthEvents {
               if (was != null && was.status() != is.status()) {
                 compareHeartbeat(service, was.status(), is);
               }
+              if (was != null) {
+                compareCertificate(service, was.certificateEnds(), is.certificateEnds());
+              }
             });
+  }
+
+  /**
+   * Whoever renews certificates has to hear of it in time, and again when it is nearly too late.
+   */
+  private void compareCertificate(String service, double was, double is) {
+    int before = urgency(daysLeft(was, this.before.taken()));
+    double days = daysLeft(is, after.taken());
+    if (urgency(days) > before) {
+      add(
+          "cert_expiring",
+          days < CERTIFICATE_ALARM_DAYS ? CRITICAL : WARNING,
+          service,
+          "the certificate of %s ends in %.0f days".formatted(service, Math.max(0, days)),
+          Map.of("days_left", Math.round(days), "ends", Math.round(is)));
+    }
+  }
+
+  private static double daysLeft(double ends, Instant at) {
+    return (ends - at.getEpochSecond()) / SECONDS_PER_DAY;
+  }
+
+  /** A certificate nobody knows of is not urgent. */
+  private static int urgency(double days) {
+    if (days < CERTIFICATE_ALARM_DAYS) {
+      return 2;
+    }
+    return days < CERTIFICATE_WARNING_DAYS ? 1 : 0;
   }
 
   private void compareHeartbeat(String service, HeartbeatStatus was, Heartbeat is) {

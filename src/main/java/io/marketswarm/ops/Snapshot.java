@@ -53,6 +53,7 @@ record Snapshot(
    * @param running whether the service is deployed on this node
    * @param stoppedOnPurpose whether an operator does not want it to run
    * @param truthVersion of the configuration it runs with, or null
+   * @param certificateEnds when the certificate it shows runs out, epoch s, or NaN
    */
   record Heartbeat(
       HeartbeatStatus status,
@@ -61,7 +62,8 @@ record Snapshot(
       long expectedSeconds,
       boolean running,
       boolean stoppedOnPurpose,
-      String truthVersion) {
+      String truthVersion,
+      double certificateEnds) {
     boolean alive() {
       return status == HeartbeatStatus.HEALTHY || status == HeartbeatStatus.DEGRADED;
     }

@@ -9,6 +9,7 @@ import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Eventually;
 import io.marketswarm.store.Migrations;
 import io.marketswarm.store.Stores;
 import io.marketswarm.store.embedded.TestStores;
@@ -134,7 +135,7 @@ public final class RunningGateway implements AutoCloseable {
     clock = plan.clock;
     stores = Stores.open(vertx, plan.buses, plan.database);
     if (plan.database.equals(TestStores.shared().databaseUrl())) {
-      await(Migrations.apply(vertx, plan.database));
+      Eventually.get(Migrations.apply(vertx, plan.database));
       TestServices.eventually(stores.database()::up);
     }
     if (plan.buses.get(BusName.SYSTEM).equals(TestStores.shared().url(BusName.SYSTEM))) {

@@ -5,6 +5,7 @@ import static io.marketswarm.ops.HeartbeatStatus.HEALTHY;
 import static io.marketswarm.ops.HeartbeatStatus.RUNNING_NO_HEARTBEAT;
 import static io.marketswarm.ops.HeartbeatStatus.UNKNOWN;
 import static io.marketswarm.ops.Snapshots.beat;
+import static io.marketswarm.ops.Snapshots.beatWithCertificate;
 import static io.marketswarm.ops.Snapshots.snapshot;
 import static io.marketswarm.ops.Snapshots.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -176,6 +177,25 @@ class HealthEventsTest {
         Arguments.of(snapshot().database(true, 0), snapshot().database(true, 9), List.of()),
         Arguments.of(snapshot().database(true, 12), snapshot().database(true, 27), List.of()),
         Arguments.of(snapshot(), snapshot().database(false, 99), List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "21.5, 20.9, cert_expiring warning",
+    "7.1, 6.9, cert_expiring critical",
+    "30, 3, cert_expiring critical",
+    "NaN, 20, cert_expiring warning",
+    "20, 19,",
+    "6, 5,",
+    "20, 800,",
+    "NaN, NaN,"
+  })
+  void tellsInTimeThatACertificateEnds(double was, double is, String event) {
+    assertThat(
+            types(
+                snapshot().heartbeat("sse", beatWithCertificate(was)),
+                snapshot().heartbeat("sse", beatWithCertificate(is))))
+        .isEqualTo(event == null ? List.of() : List.of(event));
   }
 
   @Test

@@ -59,12 +59,20 @@ final class Snapshots {
     return new Bus.Up(megabytes, megabytes, clients, 7, 60, 5, 0.5, 0, 0);
   }
 
+  /** Of a service whose certificate ends some days after all snapshots. */
+  static Heartbeat beatWithCertificate(double days) {
+    double ends = NOW.getEpochSecond() + days * 86_400;
+    return new Heartbeat(
+        HeartbeatStatus.HEALTHY, NOW.getEpochSecond(), 12, 15, true, false, null, ends);
+  }
+
   static Heartbeat beat(HeartbeatStatus status) {
     return beat(status, false);
   }
 
   static Heartbeat beat(HeartbeatStatus status, boolean stoppedOnPurpose) {
     boolean running = status != HeartbeatStatus.DEAD;
-    return new Heartbeat(status, 1_770_129_000, 12, 15, running, stoppedOnPurpose, null);
+    return new Heartbeat(
+        status, 1_770_129_000, 12, 15, running, stoppedOnPurpose, null, Double.NaN);
   }
 }

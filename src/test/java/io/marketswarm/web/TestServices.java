@@ -17,7 +17,7 @@ import org.assertj.core.api.Assertions;
 
 /** What tests of services have in common. */
 public final class TestServices {
-  private static final long DEADLINE_SECONDS = 10;
+  private static final long DEADLINE_SECONDS = 30;
 
   private TestServices() {}
 

@@ -47,6 +47,11 @@ public record NodeConfig(
     return addresses;
   }
 
+  /** Whether encrypted ports open: in production with a certificate of its own only. */
+  public boolean servesTls() {
+    return tls.certificate().isPresent() || env != Env.PRODUCTION;
+  }
+
   /** What the node is for; production switches the conveniences of development off. */
   public enum Env {
     DEV,

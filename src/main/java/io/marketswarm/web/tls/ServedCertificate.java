@@ -100,6 +100,11 @@ public final class ServedCertificate {
     }
   }
 
+  /** When it runs out, in epoch seconds. */
+  public long endsAt() {
+    return ends.epochSeconds().get();
+  }
+
   /** What health says of it. */
   public JsonObject report() {
     Duration left = Duration.between(Instant.now(), current.notAfter());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Database;
+import io.marketswarm.store.Eventually;
 import io.marketswarm.store.Migrations;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
@@ -56,7 +57,7 @@ class CallerAuthTest {
     vertx = Vertx.vertx();
     client = WebClient.create(vertx);
     String url = TestStores.shared().databaseUrl();
-    await(Migrations.apply(vertx, url));
+    Eventually.get(Migrations.apply(vertx, url));
     database = Database.open(vertx, url);
     system = RedisBus.open(vertx, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
     TestServices.eventually(() -> database.up() && system.up());
