@@ -26,8 +26,6 @@ class LayersTest {
     "io.marketswarm.market.tape",
     "io.marketswarm.market.publish",
     "io.marketswarm.market.desk",
-    "io.marketswarm.market.chain",
-    "io.marketswarm.market.options",
     "io.marketswarm.market.recording",
   };
 

@@ -13,9 +13,11 @@ import io.marketswarm.log.Logs;
 import io.marketswarm.ops.HealthCollector.Rhythm;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Facilities;
+import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.Phase;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
+import io.marketswarm.service.Vitals;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Stores;
 import io.marketswarm.store.embedded.TestStores;
@@ -142,6 +144,8 @@ abstract class OpsTests {
         stores,
         MessageBus.on(vertx, new SimpleMeterRegistry()),
         metrics,
+        MarketClock.ofTheWall(),
+        new Vitals(),
         facilities,
         Log.of(ADMIN.id()),
         null,
