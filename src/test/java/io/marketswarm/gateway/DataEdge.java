@@ -19,6 +19,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ public final class DataEdge implements AutoCloseable {
   @SafeVarargs
   public static DataEdge with(Map<String, String> environment, Function<Edge, RouteGroup>... groups)
       throws Exception {
-    return new DataEdge(environment, List.of(groups));
+    return new DataEdge(environment, Arrays.stream(groups).toList());
   }
 
   /** Somebody by a name that tests choose, with roles. */
@@ -150,7 +151,7 @@ public final class DataEdge implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     gateway.close();
   }
 }

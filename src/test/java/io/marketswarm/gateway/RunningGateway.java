@@ -226,8 +226,12 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(stores.close());
-    await(vertx.close());
+  public void close() {
+    try {
+      await(stores.close());
+      await(vertx.close());
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 public final class PackagedNode implements AutoCloseable {
   private static final Path JAR = Path.of("target", "marketswarm.jar").toAbsolutePath();
   private static final Path ENGINES = Path.of("target", "engines").toAbsolutePath();
+  private static final int STOP_SECONDS = 15;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> LISTENERS =
       List.of(
@@ -47,12 +48,11 @@ public final class PackagedNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Process process : started) {
       process.destroy();
-      if (!process.waitFor(15, SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      process.onExit().completeOnTimeout(process, STOP_SECONDS, SECONDS).join();
+      process.destroyForcibly().onExit().join();
     }
   }
 

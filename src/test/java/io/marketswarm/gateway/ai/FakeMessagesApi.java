@@ -57,7 +57,11 @@ public final class FakeMessagesApi implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() {
+    try {
+      await(vertx.close());
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 }
