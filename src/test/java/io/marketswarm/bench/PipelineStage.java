@@ -165,14 +165,18 @@ final class PipelineStage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (String deployment : vertx.deploymentIDs()) {
-      get(vertx.undeploy(deployment));
+  public void close() {
+    try {
+      for (String deployment : vertx.deploymentIDs()) {
+        get(vertx.undeploy(deployment));
+      }
+      clock.stop();
+      get(leases.close());
+      get(stores.close());
+      get(vertx.close());
+      get(exchangeVertx.close());
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
     }
-    clock.stop();
-    get(leases.close());
-    get(stores.close());
-    get(vertx.close());
-    get(exchangeVertx.close());
   }
 }

@@ -19,7 +19,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,7 +48,11 @@ public final class DataEdge implements AutoCloseable {
   @SafeVarargs
   public static DataEdge with(Map<String, String> environment, Function<Edge, RouteGroup>... groups)
       throws Exception {
-    return new DataEdge(environment, Arrays.stream(groups).toList());
+    List<Function<Edge, RouteGroup>> behind = new ArrayList<>();
+    for (Function<Edge, RouteGroup> group : groups) {
+      behind.add(group);
+    }
+    return new DataEdge(environment, behind);
   }
 
   /** Somebody by a name that tests choose, with roles. */

@@ -263,7 +263,7 @@ class HubTest {
         third.awaitText("session");
       }
       assertThat(server.hub.census().count("user", "u")).isEqualTo(2);
-      first.close();
+      leave(first);
       eventually(() -> server.hub.census().count("session", "s") == 1);
       try (SseClient again = server.client("/few").awaitText("connected")) {
         assertThat(again.response().statusCode()).isEqualTo(200);
@@ -306,5 +306,9 @@ class HubTest {
     }
     assertThat(heard.get(0)).doesNotHaveDuplicates();
     assertThat(heard).allMatch(heard.get(0)::equals);
+  }
+
+  private static void leave(SseClient client) throws Exception {
+    client.close();
   }
 }

@@ -22,7 +22,7 @@ final class Servers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (StreamServer server : servers.values()) {
       server.close();
     }

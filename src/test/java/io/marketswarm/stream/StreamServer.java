@@ -101,8 +101,12 @@ final class StreamServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() {
+    try {
+      await(vertx.close());
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   private final class Door extends VerticleBase {
