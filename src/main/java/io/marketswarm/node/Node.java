@@ -160,16 +160,7 @@ public final class Node {
     MessageBus messages = MessageBus.on(vertx, metrics);
     Assembly assembly =
         new Assembly(
-            vertx,
-            config,
-            identity,
-            stores,
-            leases,
-            truth,
-            schema,
-            messages,
-            metrics,
-            clock);
+            vertx, config, identity, stores, leases, truth, schema, messages, metrics, clock);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
     stores.buses().forEach(bus -> bus.onChange(up -> fleet.lookAgain()));
