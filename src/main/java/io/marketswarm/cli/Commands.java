@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
       BridgeTokenCommand.class,
       TokenCommand.class,
       HistoryCommand.class,
+      DeployCommand.class,
       VersionCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
