@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
       BridgeTokenCommand.class,
       TokenCommand.class,
       HistoryCommand.class,
+      HealthCommand.class,
       DeployCommand.class,
       VersionCommand.class,
     },

@@ -48,6 +48,7 @@ class CommandsTest {
         "history",
         "history load",
         "history volume",
+        "health",
         "deploy",
         "version",
         "truth",
