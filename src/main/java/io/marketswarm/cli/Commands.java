@@ -24,6 +24,8 @@ import picocli.CommandLine.Mixin;
       BridgeTokenCommand.class,
       TokenCommand.class,
       HistoryCommand.class,
+      HealthCommand.class,
+      DeployCommand.class,
       VersionCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

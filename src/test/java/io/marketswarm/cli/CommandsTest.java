@@ -48,6 +48,8 @@ class CommandsTest {
         "history",
         "history load",
         "history volume",
+        "health",
+        "deploy",
         "version",
         "truth",
         "truth load",
