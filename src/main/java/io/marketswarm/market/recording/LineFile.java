@@ -3,7 +3,6 @@ package io.marketswarm.market.recording;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,13 +23,16 @@ final class LineFile implements AutoCloseable {
   private final Part part;
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int position;
+  private int limit;
   private long unreadable;
 
   LineFile(Part part, Path file) throws IOException {
     this.part = part;
     InputStream raw = Files.newInputStream(file);
     boolean compressed = file.getFileName().toString().endsWith(".gz");
-    this.in = new BufferedInputStream(compressed ? inflate(raw) : raw, BUFFER_BYTES);
+    this.in = compressed ? inflate(raw) : raw;
   }
 
   private static InputStream inflate(InputStream raw) throws IOException {
@@ -62,18 +64,28 @@ final class LineFile implements AutoCloseable {
 
   private boolean readLine() throws IOException {
     line.reset();
-    try {
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b == '\n') {
-          return true;
-        }
-        line.write(b);
+    while (position < limit || fill()) {
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
       }
-    } catch (EOFException | ZipException cut) {
-      unreadable += line.size() > 0 ? 1 : 0;
-      return false;
+      line.write(buffer, position, end - position);
+      position = end + 1;
+      if (end < limit) {
+        return true;
+      }
     }
     return line.size() > 0;
+  }
+
+  private boolean fill() throws IOException {
+    try {
+      position = 0;
+      limit = Math.max(0, in.read(buffer));
+    } catch (EOFException | ZipException cut) {
+      limit = 0;
+    }
+    return limit > 0;
   }
 
   /** When a line came, -1 when it does not say. */

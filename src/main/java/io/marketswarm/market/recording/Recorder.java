@@ -34,6 +34,9 @@ final class Recorder implements AutoCloseable {
   private Map<String, ChainContract> last = new HashMap<>();
   private long lastVersion = Long.MIN_VALUE;
   private long fullAt = Long.MIN_VALUE / 2;
+  private long startMillis = Long.MAX_VALUE;
+  private long endMillis = Long.MIN_VALUE;
+  private MarketTime first;
 
   /**
    * @param underlyings by their bare names
@@ -45,7 +48,7 @@ final class Recorder implements AutoCloseable {
   }
 
   void spot(byte[] published, long rx) throws IOException {
-    write(Part.SPOT, Lines.spot(published, rx));
+    write(Part.SPOT, rx, Lines.spot(published, rx));
   }
 
   /** A frame, unless it is about other underlyings alone. */
@@ -53,7 +56,7 @@ final class Recorder implements AutoCloseable {
     wanted.found = false;
     frames.read(frame, wanted);
     if (wanted.found) {
-      write(Part.SOCKET, Lines.frame(frame, rx));
+      write(Part.SOCKET, rx, Lines.frame(frame, rx));
     }
   }
 
@@ -81,7 +84,8 @@ final class Recorder implements AutoCloseable {
     ChainEdition line =
         new ChainEdition(
             edition.version(), edition.valueSequence(), announced.epochMillis(), told, Delta.NONE);
-    write(Part.CHAIN, Lines.chain(line, full, rx, clock));
+    write(Part.CHAIN, rx, Lines.chain(line, full, rx, clock));
+    first = first == null ? clock : first;
   }
 
   private List<ChainContract> told(
@@ -100,9 +104,11 @@ final class Recorder implements AutoCloseable {
     return symbol.replaceFirst("^I:", "");
   }
 
-  private void write(Part part, byte[] line) throws IOException {
+  private void write(Part part, long rx, byte[] line) throws IOException {
     session.write(part, line);
     lines.merge(part, 1L, Long::sum);
+    startMillis = Math.min(startMillis, rx);
+    endMillis = Math.max(endMillis, rx);
   }
 
   void flush() throws IOException {
@@ -117,9 +123,16 @@ final class Recorder implements AutoCloseable {
     return lines.getOrDefault(part, 0L);
   }
 
+  /** Ends the session, and notes what it holds. */
   @Override
   public void close() throws IOException {
     session.close();
+    long all = lines.values().stream().mapToLong(Long::longValue).sum();
+    if (all > 0) {
+      MarketTime time = first == null ? new MarketTime(startMillis, startMillis, 1) : first;
+      Survey survey = new Survey(session.name(), startMillis, endMillis, time, all, 0);
+      session.note(survey.text());
+    }
   }
 
   /** Sees whether a frame is about an underlying that is recorded. */

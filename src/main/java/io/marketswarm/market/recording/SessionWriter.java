@@ -14,12 +14,16 @@ import java.util.zip.GZIPOutputStream;
 final class SessionWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
 
+  private final Shelf shelf;
+  private final String name;
   private final Map<Part, OutputStream> files = new EnumMap<>(Part.class);
   private long bytes;
 
-  SessionWriter(Shelf shelf, String session) throws IOException {
+  SessionWriter(Shelf shelf, String name) throws IOException {
+    this.shelf = shelf;
+    this.name = name;
     for (Part part : Part.values()) {
-      OutputStream file = new Counted(Files.newOutputStream(create(shelf, part, session)));
+      OutputStream file = new Counted(Files.newOutputStream(create(part)));
       files.put(
           part,
           shelf.compresses()
@@ -28,9 +32,18 @@ final class SessionWriter implements AutoCloseable {
     }
   }
 
-  private Path create(Shelf shelf, Part part, String session) throws IOException {
+  String name() {
+    return name;
+  }
+
+  /** Puts a note beside the session. */
+  void note(String text) throws IOException {
+    shelf.note(name, text);
+  }
+
+  private Path create(Part part) throws IOException {
     try {
-      return shelf.create(part, session);
+      return shelf.create(part, name);
     } catch (IOException refused) {
       close();
       throw refused;

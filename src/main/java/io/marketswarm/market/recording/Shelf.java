@@ -91,6 +91,20 @@ final class Shelf {
         .findFirst();
   }
 
+  /** What was noted about a session when it ended, if it did. */
+  Optional<String> note(String session) throws IOException {
+    Path note = notePath(session);
+    return Files.isRegularFile(note) ? Optional.of(Files.readString(note)) : Optional.empty();
+  }
+
+  void note(String session, String text) throws IOException {
+    Files.writeString(notePath(session), text);
+  }
+
+  private Path notePath(String session) {
+    return folders.get(Part.CHAIN).resolve("session_" + session + ".json");
+  }
+
   /** Whether there is anything of that name. */
   boolean holds(String session) {
     return Stream.of(Part.values()).anyMatch(part -> file(part, session).isPresent());
@@ -109,6 +123,7 @@ final class Shelf {
   /** Removes all but the newest sessions. */
   void keep(int newest) throws IOException {
     for (String session : sessions().stream().skip(newest).toList()) {
+      Files.deleteIfExists(notePath(session));
       for (Part part : Part.values()) {
         Optional<Path> file = file(part, session);
         if (file.isPresent()) {

@@ -47,7 +47,9 @@ class SessionFilesTest {
     String session = Sessions.record(shelf, 30);
     assertThat(session).isEqualTo("20260127_143000");
     assertThat(folder.resolve("chain").toFile().list())
-        .containsExactly("chain_20260127_143000.jsonl" + (compress ? ".gz" : ""));
+        .containsExactlyInAnyOrder(
+            "chain_20260127_143000.jsonl" + (compress ? ".gz" : ""),
+            "session_20260127_143000.json");
     List<Entry> entries = all(shelf, session);
     assertThat(entries).hasSize(31 + 31 + 4);
     assertThat(entries).extracting(Entry::rx).isSorted();
@@ -61,6 +63,9 @@ class SessionFilesTest {
     assertThat(survey.startMillis()).isEqualTo(Sessions.START);
     assertThat(survey.endMillis()).isEqualTo(Sessions.START + 30_002);
     assertThat(survey.lines()).isEqualTo(66);
+    assertThat(survey)
+        .as("what was noted is what is found")
+        .isEqualTo(Survey.search(shelf, session));
   }
 
   @Test
@@ -132,7 +137,7 @@ class SessionFilesTest {
     String session = Sessions.record(shelf, 10);
     Path file = shelf.file(Part.SPOT, session).orElseThrow();
     Files.writeString(file, "nonsense\n{\"value\":1}\n\n[]\n{\"_rx\":", StandardOpenOption.APPEND);
-    Survey survey = Survey.of(shelf, session);
+    Survey survey = Survey.search(shelf, session);
     assertThat(survey.unreadable()).isEqualTo(5);
     assertThat(survey.lines()).isEqualTo(11 + 11 + 2);
     assertThat(SpotLine.read("{\"_rx\":1}".getBytes(UTF_8))).isEmpty();
@@ -146,7 +151,9 @@ class SessionFilesTest {
     for (int i = 0; i < 4; i++) {
       new SessionWriter(shelf, Shelf.name(Sessions.START + i * 60_000L)).close();
     }
+    shelf.note("20260127_143000", "{}");
     shelf.keep(2);
+    assertThat(shelf.note("20260127_143000")).isEmpty();
     assertThat(shelf.sessions()).containsExactly("20260127_143300", "20260127_143200");
     assertThat(shelf.file(Part.SOCKET, "20260127_143000")).isEmpty();
     assertThatThrownBy(() -> new SessionReader(shelf, "20260127_143000"))
