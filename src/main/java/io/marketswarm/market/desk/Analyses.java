@@ -100,8 +100,7 @@ final class Analyses {
   private Future<Analysis> analyse(Moment at, Due due) {
     GammaBoard.Others others = inputs.others(at);
     Pins.Volumes known = volumes;
-    inputs.chain().state().publish();
-    ChainSnapshot snapshot = inputs.chain().state().snapshot();
+    ChainSnapshot snapshot = inputs.chain().snapshot();
     return vertx.executeBlocking(
         () -> {
           try (snapshot) {

@@ -3,6 +3,7 @@ package io.marketswarm.market.desk;
 import io.marketswarm.bus.ChainUpdate;
 import io.marketswarm.bus.ChainUpdate.Column;
 import io.marketswarm.market.model.ChainGeometry;
+import io.marketswarm.market.model.ChainSnapshot;
 import io.marketswarm.market.model.ChainState;
 import io.marketswarm.market.model.ContractValues;
 
@@ -20,6 +21,12 @@ final class LiveChain {
 
   ChainState state() {
     return state;
+  }
+
+  /** The chain as it is now, for another thread; to be closed there. */
+  ChainSnapshot snapshot() {
+    state.publish();
+    return state.snapshot();
   }
 
   /**

@@ -3,8 +3,9 @@ package io.marketswarm.market.desk;
 import io.marketswarm.log.Log;
 import io.marketswarm.market.MassiveSettings;
 import io.marketswarm.market.desk.Analyst.Analysis;
-import io.marketswarm.market.desk.TileWork.Survey;
+import io.marketswarm.market.desk.TileWork.Outcome;
 import io.marketswarm.market.desk.TileWork.Task;
+import io.marketswarm.market.model.ChainSnapshot;
 import io.marketswarm.market.model.MarketCalendar.Phase;
 import io.marketswarm.market.model.Recommendation;
 import io.marketswarm.market.publish.Publisher;
@@ -19,9 +20,10 @@ import java.util.Optional;
 
 /**
  * What a desk does when. Tiles follow every interval of the stream, and at once when a chain or a
- * value comes; once a second the tiles rest for a moment and are surveyed; every few seconds the
- * chain is analysed. When nothing is heard for a minute while the market is open, the desk falls
- * silent rather than sell old data as new.
+ * value comes; once a second they are surveyed, every few seconds the chain is analysed. The work
+ * is done by worker threads on snapshots of the chain, so that the event loop is never held. When
+ * nothing is heard for a minute while the market is open, the desk falls silent rather than sell
+ * old data as new.
  */
 final class Rounds {
   private static final long SECOND_MILLIS = 1_000;
@@ -47,8 +49,8 @@ final class Rounds {
   private boolean news;
 
   private boolean newChain;
-  private Future<?> lastSurvey = Future.succeededFuture();
-  private boolean tilesRest;
+  private Future<?> lastWork = Future.succeededFuture();
+  private boolean working;
   private boolean missedRound;
   private boolean silent;
   private boolean oldChain;
@@ -91,7 +93,7 @@ final class Rounds {
   Future<Void> end() {
     ended = true;
     vertx.cancelTimer(timer);
-    return Future.join(lastSurvey, analyses.idle()).<Void>mapEmpty().otherwiseEmpty();
+    return Future.join(lastWork, analyses.idle()).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** A chain was taken over. */
@@ -123,26 +125,30 @@ final class Rounds {
     if (!begun || ended || !fence.holds() || !inputs.chain().isKnown() || hydration.isBehind()) {
       return;
     }
-    if (tilesRest) {
+    if (working) {
       missedRound = true;
       return;
     }
     Moment at = inputs.moment();
-    long started = System.nanoTime();
     noteSilence(inputs.isSilent(at));
     noteOldChain(inputs.hasOldChain(at));
-    if (!silent) {
-      follow(at, onTime);
-    }
+    news |= hydration.isNewDay(at.today());
     boolean second = onTime && at.wallMillis() - secondMillis >= SECOND_MILLIS;
-    if (second) {
-      secondMillis = at.wallMillis();
-      hydration.tellCounters(at);
-      figures.tell(tiles.press(), analyses.latest().contracts(), at);
+    secondMillis = second ? at.wallMillis() : secondMillis;
+    boolean moving = at.phase() != Phase.CLOSED;
+    boolean follow = moving || news;
+    if (!silent && (follow || second)) {
+      news = false;
+      work(new Task(at, follow, moving, second, analyses.latest(), sp500()));
+    } else if (second) {
+      report(at);
+      send(System.nanoTime());
     }
-    send(started);
+    if (onTime && !silent) {
+      hydration.passedOn(newChain, inputs.chain().contracts(), at);
+      newChain = false;
+    }
     if (second && !silent) {
-      survey(at);
       analyses.begin(at, analysis -> tell(analysis, at));
     }
     if (onTime && at.wallMillis() - minuteMillis >= MINUTE_MILLIS) {
@@ -151,17 +157,48 @@ final class Rounds {
     }
   }
 
-  private void follow(Moment at, boolean onTime) {
-    news |= hydration.isNewDay(at.today());
-    boolean moving = at.phase() != Phase.CLOSED;
-    if (moving || news) {
-      news = false;
-      tiles.tick(inputs.chain().state().columns(), at, moving, publisher);
+  private double sp500() {
+    return inputs.underlyings().value(Underlyings.SP_500);
+  }
+
+  private void work(Task task) {
+    long started = System.nanoTime();
+    ChainSnapshot snapshot = inputs.chain().snapshot();
+    working = true;
+    lastWork =
+        vertx
+            .executeBlocking(
+                () -> {
+                  try (snapshot) {
+                    return tiles.work(snapshot.columns(), task);
+                  }
+                })
+            .onComplete(done -> working = false)
+            .onSuccess(made -> tell(made, task, started))
+            .onFailure(lost -> log.error("tiles of " + inputs.symbol() + " were lost", lost));
+  }
+
+  private void tell(Outcome made, Task task, long started) {
+    if (ended) {
+      return;
     }
-    if (onTime) {
-      hydration.passedOn(newChain, inputs.chain().contracts(), at);
-      newChain = false;
+    tiles.tell(made, task.at(), publisher);
+    if (task.survey()) {
+      report(task.at());
     }
+    send(started);
+    if (task.survey()) {
+      observe(task.at(), made.recommendations());
+    }
+    if (missedRound) {
+      missedRound = false;
+      round(true);
+    }
+  }
+
+  private void report(Moment at) {
+    hydration.tellCounters(at);
+    figures.tell(tiles.press(), analyses.latest().contracts(), at);
   }
 
   private void noteSilence(boolean now) {
@@ -194,36 +231,6 @@ final class Rounds {
               writesFail = !(lost instanceof StaleOwner);
               log.debug("models of " + inputs.symbol() + " were not written: " + lost.getMessage());
             });
-  }
-
-  private void survey(Moment at) {
-    Analysis basis = analyses.latest();
-    Task task = tiles.due(at, basis);
-    if (task.nothing()) {
-      observe(at, List.of());
-      return;
-    }
-    double sp500 = inputs.underlyings().value(Underlyings.SP_500);
-    tilesRest = true;
-    lastSurvey =
-        vertx
-            .executeBlocking(() -> tiles.survey(task, at, basis, sp500))
-            .onComplete(done -> tilesRest = false)
-            .onSuccess(survey -> tell(survey, at))
-            .onFailure(lost -> log.error(inputs.symbol() + " lost a survey", lost));
-  }
-
-  private void tell(Survey survey, Moment at) {
-    if (ended) {
-      return;
-    }
-    tiles.tell(survey, at, publisher);
-    send(System.nanoTime());
-    observe(at, survey.recommendations());
-    if (missedRound) {
-      missedRound = false;
-      round(true);
-    }
   }
 
   private void observe(Moment at, List<Recommendation> recommendations) {

@@ -7,16 +7,19 @@ import io.marketswarm.market.model.Recommendation;
 import io.marketswarm.market.model.SelectorModel;
 import io.marketswarm.market.model.TileBuilder;
 import io.marketswarm.market.publish.HeatmapPress;
+import io.marketswarm.market.publish.HeatmapPress.Diff;
+import io.marketswarm.market.publish.HeatmapPress.Whole;
 import io.marketswarm.market.publish.Publisher;
 import io.marketswarm.market.publish.Topics;
-import io.marketswarm.market.wire.JsonBytes;
 import io.marketswarm.market.wire.SelectorJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is made of a symbol's tiles: they follow the market at every tick, and once a
- * second they rest while they are written out whole and their butterflies ranked on another thread.
+ * second they are surveyed: written out whole and their butterflies ranked. The work is done on
+ * another thread than the telling; the one begins when the other has ended.
  */
 final class TileWork {
   private static final String SELECTOR = "trade_selector";
@@ -27,30 +30,32 @@ final class TileWork {
   private final HeatmapPress press;
   private final Selection selection;
   private final Builders builders;
-  private final JsonBytes text = new JsonBytes();
-
-  /** What is to be made while the tiles rest. */
-  record Task(boolean whole, boolean ranking) {
-    boolean nothing() {
-      return !whole && !ranking;
-    }
-  }
 
   /**
-   * What was made while the tiles rested.
+   * What is to be done.
    *
-   * @param whole the whole heatmap, null when there is none
-   * @param ranking null when there is none
+   * @param follow whether the tiles may have to move
+   * @param alive whether readers shall see that we live, though nothing changed
+   * @param survey whether a second is over
+   * @param sp500 the S&P 500, NaN when unknown
    */
-  record Survey(byte[] whole, Ranking ranking) {
+  record Task(
+      Moment at, boolean follow, boolean alive, boolean survey, Analysis analysis, double sp500) {}
+
+  /** What was made. */
+  record Outcome(Optional<Diff> diff, Optional<Whole> whole, Optional<Ranking> ranking) {
+    /** Best first; none when the ranking is as it was. */
     List<Recommendation> recommendations() {
-      return ranking != null && ranking.model instanceof SelectorModel.Ranking found
-          ? found.recommendations()
-          : List.of();
+      return ranking
+          .map(Ranking::model)
+          .filter(SelectorModel.Ranking.class::isInstance)
+          .map(model -> ((SelectorModel.Ranking) model).recommendations())
+          .orElse(List.of());
     }
   }
 
-  private record Ranking(SelectorModel model, byte[] json) {}
+  /** A ranking of butterflies. */
+  record Ranking(SelectorModel model, byte[] json) {}
 
   TileWork(
       String symbol,
@@ -70,54 +75,55 @@ final class TileWork {
     return press;
   }
 
-  /**
-   * Brings the tiles up to date and tells what changed.
-   *
-   * @param alive whether readers shall see that we live, though nothing changed
-   */
-  void tick(ChainColumns chain, Moment at, boolean alive, Publisher publisher) {
-    builders
-        .tiles()
-        .run(
-            () -> {
-              tiles.tick(chain, at.spot(), at.vix(), at.nowMillis(), at.today());
-              press.tell(publisher, alive, at.wallMillis());
-            });
+  /** Brings the tiles up to date with a chain, and makes of them what is due. */
+  Outcome work(ChainColumns chain, Task task) {
+    Optional<Diff> diff =
+        task.follow
+            ? builders.tiles().build(Optional.empty(), () -> follow(chain, task))
+            : Optional.empty();
+    if (!task.survey) {
+      return new Outcome(diff, Optional.empty(), Optional.empty());
+    }
+    return new Outcome(diff, whole(task), ranking(task));
   }
 
-  /** What is due now. */
-  Task due(Moment at, Analysis analysis) {
-    return new Task(
-        press.wholeIsDue(at.wallMillis()),
-        selection.isDue(
-            new Selection.Basis(press.version(), at.spot(), at.vix(), analysis.wallMillis()), at));
+  private Optional<Diff> follow(ChainColumns chain, Task task) {
+    Moment at = task.at;
+    tiles.tick(chain, at.spot(), at.vix(), at.nowMillis(), at.today());
+    return press.diff(task.alive, at.wallMillis());
   }
 
-  /** Does the task; on any thread, while the tiles rest. */
-  Survey survey(Task task, Moment at, Analysis analysis, double sp500) {
-    byte[] whole =
-        task.whole
-            ? builders.heatmap().build(null, () -> press.whole(at.wallMillis(), text))
-            : null;
-    Ranking ranking =
-        task.ranking ? builders.selector().build(null, () -> rank(at, analysis, sp500)) : null;
-    return new Survey(whole, ranking);
+  private Optional<Whole> whole(Task task) {
+    long wallMillis = task.at.wallMillis();
+    return press.wholeIsDue(wallMillis)
+        ? builders.heatmap().build(Optional.empty(), () -> Optional.of(press.whole(wallMillis)))
+        : Optional.empty();
   }
 
-  private Ranking rank(Moment at, Analysis analysis, double sp500) {
-    SelectorModel model = selection.rank(at, analysis.gamma(), analysis.bias(), sp500);
+  private Optional<Ranking> ranking(Task task) {
+    Moment at = task.at;
+    Selection.Basis basis =
+        new Selection.Basis(press.version(), at.spot(), at.vix(), task.analysis.wallMillis());
+    return selection.isDue(basis, at)
+        ? builders.selector().build(Optional.empty(), () -> Optional.of(rank(task)))
+        : Optional.empty();
+  }
+
+  private Ranking rank(Task task) {
+    SelectorModel model =
+        selection.rank(task.at, task.analysis.gamma(), task.analysis.bias(), task.sp500);
     return new Ranking(model, SelectorJson.SELECTOR.bytes(model));
   }
 
-  /** Tells what the survey found. */
-  void tell(Survey survey, Moment at, Publisher publisher) {
-    if (survey.whole != null) {
-      press.tellWhole(publisher, survey.whole, at.wallMillis());
-    }
-    if (survey.ranking != null) {
-      publisher
-          .model(Topics.selector(symbol), survey.ranking.json, selectorLife, at.wallMillis())
-          .updated(SELECTOR, symbol, at.wallMillis());
-    }
+  /** Tells what the work has made. */
+  void tell(Outcome made, Moment at, Publisher publisher) {
+    long wallMillis = at.wallMillis();
+    made.diff.ifPresent(diff -> press.tell(publisher, diff, wallMillis));
+    made.whole.ifPresent(whole -> press.tell(publisher, whole, wallMillis));
+    made.ranking.ifPresent(
+        ranking ->
+            publisher
+                .model(Topics.selector(symbol), ranking.json, selectorLife, wallMillis)
+                .updated(SELECTOR, symbol, wallMillis));
   }
 }

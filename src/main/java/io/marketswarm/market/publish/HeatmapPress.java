@@ -5,6 +5,7 @@ import io.marketswarm.market.model.TileSurface;
 import io.marketswarm.market.wire.HeatmapEncoder;
 import io.marketswarm.market.wire.JsonBytes;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Tells the world of one symbol's tiles: changes at once, the whole at most once a second and only
@@ -24,12 +25,26 @@ public final class HeatmapPress {
   private final Duration life;
   private final HeatmapEncoder encoder = new HeatmapEncoder();
   private final JsonBytes text = new JsonBytes();
+  private final JsonBytes wholeText = new JsonBytes();
 
   private long version;
-  private boolean wholeIsOld = true;
+
+  /** Becomes true again when what was sent is lost, whoever works then. */
+  private volatile boolean wholeIsOld = true;
+
   private long toldMillis;
   private long wholeMillis;
   private Figures figures = new Figures();
+
+  /**
+   * What a tick has changed, ready to be told.
+   *
+   * @param tiles changed and removed, 0 when it only shows that time passes
+   */
+  public record Diff(long version, byte[] json, int tiles) {}
+
+  /** The whole model, ready to be told. */
+  public record Whole(long version, byte[] json) {}
 
   /** What was told since the figures were last taken. */
   public static final class Figures {
@@ -71,33 +86,33 @@ public final class HeatmapPress {
   }
 
   /**
-   * Tells what the last tick changed.
+   * Words for what the last tick changed; empty when there is nothing to tell. Like {@link #whole},
+   * this may run on another thread while nobody touches the tiles.
    *
    * @param alive whether time should be seen to pass though nothing changed
-   * @return whether something changed
    */
-  public boolean tell(Publisher publisher, boolean alive, long wallMillis) {
+  public Optional<Diff> diff(boolean alive, long wallMillis) {
     TileSurface surface = tiles.surface();
-    boolean changed = surface.hasChanges();
-    if (!changed && !(alive && wallMillis - toldMillis >= HEARTBEAT_MILLIS)) {
-      return false;
+    boolean changes = surface.hasChanges();
+    if (!changes && !(alive && wallMillis - toldMillis >= HEARTBEAT_MILLIS)) {
+      return Optional.empty();
     }
     version = tiles.nextVersion(wallMillis);
+    wholeIsOld |= changes;
     encoder.diff(surface, version, wallMillis, text);
-    byte[] json = text.toBytes();
-    publisher.diff(Topics.heatmapDiff(symbol), json, version, wallMillis);
-    if (changed) {
-      replay.add(version, json, wallMillis).forEach(publisher::also);
-      wholeIsOld = true;
-    }
-    count(changed, surface, wallMillis);
-    return changed;
+    int moved = surface.changedCount() + surface.removedCount();
+    return Optional.of(new Diff(version, text.toBytes(), moved));
   }
 
-  private void count(boolean changed, TileSurface surface, long wallMillis) {
+  /** Tells a diff. */
+  public void tell(Publisher publisher, Diff diff, long wallMillis) {
+    publisher.diff(Topics.heatmapDiff(symbol), diff.json, diff.version, wallMillis);
+    if (diff.tiles > 0) {
+      replay.add(diff.version, diff.json, wallMillis).forEach(publisher::also);
+    }
     figures.diffs++;
-    figures.empty += changed ? 0 : 1;
-    figures.tiles += surface.changedCount() + surface.removedCount();
+    figures.empty += diff.tiles > 0 ? 0 : 1;
+    figures.tiles += diff.tiles;
     figures.longestGapMillis = Math.max(figures.longestGapMillis, wallMillis - toldMillis);
     toldMillis = wallMillis;
   }
@@ -109,25 +124,22 @@ public final class HeatmapPress {
         && (wholeIsOld ? age >= WHOLE_EVERY_MILLIS : age >= KEEP_ALIVE_MILLIS);
   }
 
-  /**
-   * The whole model as it is now. May run on another thread, while nobody touches the tiles; it
-   * takes a while.
-   */
-  public byte[] whole(long wallMillis, JsonBytes buffer) {
+  /** The whole model as it is now. */
+  public Whole whole(long wallMillis) {
     if (!wholeIsOld || version == 0) {
       version = tiles.nextVersion(wallMillis);
     }
-    encoder.model(tiles.surface(), version, wallMillis, buffer);
-    return buffer.toBytes();
+    wholeIsOld = false;
+    wholeMillis = wallMillis;
+    encoder.model(tiles.surface(), version, wallMillis, wholeText);
+    return new Whole(version, wholeText.toBytes());
   }
 
   /** Tells the whole model. */
-  public void tellWhole(Publisher publisher, byte[] json, long wallMillis) {
+  public void tell(Publisher publisher, Whole whole, long wallMillis) {
     publisher
-        .model(Topics.heatmap(symbol), json, life, version, wallMillis)
+        .model(Topics.heatmap(symbol), whole.json, life, whole.version, wallMillis)
         .updated(MODEL, symbol, wallMillis);
-    wholeIsOld = false;
-    wholeMillis = wallMillis;
   }
 
   /** What was sent has not arrived: readers must get the whole again. */

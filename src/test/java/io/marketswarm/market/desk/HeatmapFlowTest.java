@@ -20,7 +20,6 @@ import io.marketswarm.market.publish.HeatmapPress;
 import io.marketswarm.market.publish.Publisher;
 import io.marketswarm.market.publish.ReplayLog;
 import io.marketswarm.market.publish.Topics;
-import io.marketswarm.market.wire.JsonBytes;
 import io.marketswarm.service.HandMarketClock;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Lease;
@@ -116,13 +115,16 @@ class HeatmapFlowTest {
 
   private void tick() {
     tiles.tick(chain.columns(), spot, 16, MARKET_TIME, day);
-    press.tell(publisher, true, clock.wallMillis());
+    tell(press, publisher, clock.wallMillis());
     get(publisher.send());
   }
 
+  private static void tell(HeatmapPress press, Publisher publisher, long wallMillis) {
+    press.diff(true, wallMillis).ifPresent(diff -> press.tell(publisher, diff, wallMillis));
+  }
+
   private void whole() {
-    byte[] json = press.whole(clock.wallMillis(), new JsonBytes());
-    press.tellWhole(publisher, json, clock.wallMillis());
+    press.tell(publisher, press.whole(clock.wallMillis()), clock.wallMillis());
     get(publisher.send());
   }
 
@@ -285,15 +287,14 @@ class HeatmapFlowTest {
     for (int i = 0; i < 12; i++) {
       clock.move(250);
       tiles.tick(chain.columns(), spot, 16, MARKET_TIME, day);
-      press.tell(publisher, true, clock.wallMillis());
+      tell(press, publisher, clock.wallMillis());
     }
     get(publisher.send());
     HeatmapPress.Figures figures = press.takeFigures();
     assertThat(figures.diffs()).as("the first, and one a second").isEqualTo(4);
     assertThat(figures.empty()).isEqualTo(3);
     assertThat(replayed()).hasSize(1);
-    press.tell(publisher, false, clock.wallMillis() + 60_000);
-    assertThat(press.takeFigures().diffs()).as("at night nothing moves").isZero();
+    assertThat(press.diff(false, clock.wallMillis() + 60_000)).as("at night").isEmpty();
   }
 
   @Test
@@ -311,9 +312,8 @@ class HeatmapFlowTest {
 
     String before = stage.text(Topics.heatmap(SYMBOL));
     lateTiles.tick(chain.columns(), spot + 5, 16, MARKET_TIME, day);
-    latePress.tell(late, true, clock.wallMillis() + 5);
-    latePress.tellWhole(
-        late, latePress.whole(clock.wallMillis() + 5, new JsonBytes()), clock.wallMillis() + 5);
+    tell(latePress, late, clock.wallMillis() + 5);
+    latePress.tell(late, latePress.whole(clock.wallMillis() + 5), clock.wallMillis() + 5);
     assertThat(stale.holds()).as("it does not know yet").isTrue();
     assertThat(failure(late.send())).isInstanceOf(StaleOwner.class);
     assertThat(stage.text(Topics.heatmap(SYMBOL))).isEqualTo(before);
@@ -322,7 +322,7 @@ class HeatmapFlowTest {
 
     int told = updates.size();
     lateTiles.tick(chain.columns(), spot + 9, 16, MARKET_TIME, day);
-    latePress.tell(late, true, clock.wallMillis() + 10);
+    tell(latePress, late, clock.wallMillis() + 10);
     assertThat(failure(late.send())).as("now it does").isInstanceOf(StaleOwner.class);
     assertThat(stale.holds()).isFalse();
     assertThat(updates).as("and does not even speak on the bus").hasSize(told);
