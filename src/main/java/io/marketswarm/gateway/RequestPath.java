@@ -22,11 +22,15 @@ public final class RequestPath {
 
   /** Refuses what is ambiguous, before anybody else looks at it. */
   public static void check(RoutingContext request) {
-    String raw = request.request().path();
-    if (raw == null || CLIMBING.matcher(raw).find() || AMBIGUOUS.matcher(raw).find()) {
+    if (!isSound(request.request().path())) {
       throw ApiError.badRequest("The path of the request is malformed");
     }
     request.next();
+  }
+
+  /** Whether a path, as it was sent, means the same to every reader. */
+  static boolean isSound(String raw) {
+    return raw != null && !CLIMBING.matcher(raw).find() && !AMBIGUOUS.matcher(raw).find();
   }
 
   /** The path as it is judged, routed and passed on. */

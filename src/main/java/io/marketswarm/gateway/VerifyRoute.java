@@ -49,7 +49,7 @@ final class VerifyRoute implements RouteGroup {
       admission.turnAway(request, visitor);
       throw Access.blocked(visitor);
     }
-    if (Proxies.isDenied(path)) {
+    if (!RequestPath.isSound(path) || Proxies.isDenied(path)) {
       throw NotFound.error();
     }
     FeatureGates.at(path).ifPresent(feature -> access.demand(visitor, feature));

@@ -147,13 +147,16 @@ class ProfileTest {
                 .putHeader("X-Original-URI", "/api/mel/snapshot")
                 .send());
     assertThat(nobody.statusCode()).isEqualTo(401);
-    HttpResponse<Buffer> inside =
-        await(
-            gateway
-                .ask(HttpMethod.GET, "/api/auth/verify", who)
-                .putHeader("X-Original-URI", "/api/internal/x")
-                .send());
-    assertThat(inside.statusCode()).isEqualTo(404);
+    for (String forbidden :
+        List.of("/api/internal/x", "/api/mel/../internal/x", "/api/mel/%2e%2e/internal/x")) {
+      HttpResponse<Buffer> inside =
+          await(
+              gateway
+                  .ask(HttpMethod.GET, "/api/auth/verify", who)
+                  .putHeader("X-Original-URI", forbidden)
+                  .send());
+      assertThat(inside.statusCode()).as(forbidden).isEqualTo(404);
+    }
     assertThat(gateway.get("/api/auth/verify", who).statusCode())
         .as("no proxy asks")
         .isEqualTo(404);
