@@ -6,6 +6,7 @@ import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLException;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  * day, and soon after the indicators have changed. One in a cluster is enough.
  */
 public final class ScheduleKeeper {
+  private static final int NO_SUCH_TABLE = 1146;
   private static final int REBUILT_FROM_HOUR = 4;
   private static final long LOOK_MILLIS = 60_000;
   private static final long DEBOUNCE_MILLIS = 2_000;
@@ -79,6 +81,16 @@ public final class ScheduleKeeper {
                   "schedule of releases from %s has %d events"
                       .formatted(builtFor, built.schedule().events()));
             })
-        .onFailure(cause -> log.warn("the schedule of releases waits: " + cause.getMessage()));
+        .onFailure(
+            cause -> {
+              if (!isTooEarly(cause)) {
+                log.warn("the schedule of releases waits: " + cause.getMessage());
+              }
+            });
+  }
+
+  /** At a first start the tables come a moment after the database. */
+  private static boolean isTooEarly(Throwable cause) {
+    return cause instanceof MySQLException refused && refused.getErrorCode() == NO_SUCH_TABLE;
   }
 }

@@ -47,7 +47,7 @@ final class KeptValue<T> {
     if (System.nanoTime() - readNanos < TRUSTED_NANOS && kept.isPresent()) {
       return Future.succeededFuture(kept);
     }
-    reading =
+    Future<Optional<Kept<T>>> read =
         bus.send(Request.cmd(Command.GET).arg(key))
             .compose(
                 answer ->
@@ -58,8 +58,9 @@ final class KeptValue<T> {
             .recover(
                 cause ->
                     kept.isPresent() ? Future.succeededFuture(kept) : Future.failedFuture(cause));
-    reading.onComplete(done -> reading = null);
-    return reading;
+    reading = read;
+    read.onComplete(done -> reading = null); // at once, where the bus is known to be away
+    return read;
   }
 
   /** Somebody has written a new one. At the desk. */
