@@ -38,11 +38,14 @@ public final class Chains {
   }
 
   private Future<Optional<ChainDigest>> current() {
-    if (reading == null) {
-      reading = market.send(Request.cmd(Command.GET).arg(WRITTEN)).compose(this::unlessKnown);
-      reading.onComplete(done -> reading = null);
+    if (reading != null) {
+      return reading;
     }
-    return reading;
+    Future<Optional<ChainDigest>> read =
+        market.send(Request.cmd(Command.GET).arg(WRITTEN)).compose(this::unlessKnown);
+    reading = read;
+    read.onComplete(done -> reading = null); // at once, where the bus is known to be away
+    return read;
   }
 
   private Future<Optional<ChainDigest>> unlessKnown(Response written) {

@@ -109,7 +109,8 @@ public final class NginxProcess implements AutoCloseable {
   public void awaitPort(int port) throws IOException {
     long deadline = System.nanoTime() + STARTED_WITHIN_NANOS;
     while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         rest(deadline);
