@@ -134,8 +134,8 @@ final class RestClient {
               .putHeader(HttpHeaders.ACCEPT, "application/json");
       Future<HttpClientRequest> request = http.request(options);
       return request
-          .compose(HttpClientRequest::send)
-          .compose(this::body)
+          // One step, so that the body is listened to before it comes, whoever asks.
+          .compose(sent -> sent.send().compose(this::body))
           .timeout(manner.timeout().toMillis(), TimeUnit.MILLISECONDS)
           .recover(
               cause -> {
