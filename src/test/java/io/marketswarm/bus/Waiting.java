@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must come, for a while. */
 public final class Waiting {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 5;
 
   private Waiting() {}
