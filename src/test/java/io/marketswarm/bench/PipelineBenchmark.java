@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.bus.ModelUpdate.Kind;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -70,6 +71,7 @@ public final class PipelineBenchmark {
           traffic.empty.sum() / (double) SECONDS,
           traffic.bytes.sum() / 1e6 / SECONDS);
       quotes.report(EMIT_MILLIS);
+      builders(stage);
       System.gc();
       TimeUnit.MILLISECONDS.sleep(500);
       System.gc();
@@ -78,6 +80,20 @@ public final class PipelineBenchmark {
           "  heap after collection: %.0f MB, the exchange's included%n",
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
     }
+  }
+
+  private static void builders(PipelineStage stage) {
+    StringBuilder text = new StringBuilder("  milliseconds a run, on average:");
+    for (Timer timer : stage.metrics().find("marketswarm.market.build").timers()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              " %s %s %.2f",
+              timer.getId().getTag("symbol"),
+              timer.getId().getTag("model"),
+              timer.mean(TimeUnit.MILLISECONDS)));
+    }
+    System.out.println(text);
   }
 
   private static long frames(PipelineStage stage) throws Exception {

@@ -49,6 +49,8 @@ final class QuoteClock implements AutoCloseable {
   private final Map<Long, Double> middles = new HashMap<>();
   private final Map<Long, Double> waitingSince = new HashMap<>();
   private final List<Double> millis = Collections.synchronizedList(new ArrayList<>());
+  private final List<Double> undisturbed = Collections.synchronizedList(new ArrayList<>());
+  private final Stalls stalls = new Stalls();
   private String position = "$";
   private volatile boolean closed;
 
@@ -134,7 +136,11 @@ final class QuoteClock implements AutoCloseable {
         String side = Ticker.side(ticker) == OptionSide.CALL ? "call" : "put";
         Double middle = shown.get(SINGLE + Ticker.strikeMillis(ticker) / 1000 + side);
         if (middle != null && Math.abs(middle - middles.get(ticker)) < SAME) {
-          millis.add(now - one.getValue());
+          double since = one.getValue();
+          millis.add(now - since);
+          if (!stalls.between((long) since, (long) now)) {
+            undisturbed.add(now - since);
+          }
           all.remove();
         }
       }
@@ -170,30 +176,39 @@ final class QuoteClock implements AutoCloseable {
     thread.execute(
         () -> {
           millis.clear();
+          undisturbed.clear();
           waitingSince.clear();
         });
   }
 
   void report(int intervalMillis) {
-    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    if (sorted.length == 0) {
+    if (millis.isEmpty()) {
       System.out.println("  no quotes came, so no diff had to show one");
       return;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "  frame to diff on the bus, %d quotes: median %.0f ms, p99 %.0f ms, the longest %.0f ms;"
-            + " the interval is %d ms%n",
-        sorted.length,
-        sorted[sorted.length / 2],
-        sorted[(int) (sorted.length * 0.99)],
-        sorted[sorted.length - 1],
-        intervalMillis);
+    System.out.printf("  frame to diff on the bus; the interval is %d ms%n", intervalMillis);
+    report("all quotes", millis);
+    report("those in whose time the machine did not stall", undisturbed);
+  }
+
+  private static void report(String which, List<Double> millis) {
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    if (sorted.length > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "    %s, %d: median %.0f ms, p99 %.0f ms, the longest %.0f ms%n",
+          which,
+          sorted.length,
+          sorted[sorted.length / 2],
+          sorted[(int) (sorted.length * 0.99)],
+          sorted[sorted.length - 1]);
+    }
   }
 
   @Override
   public void close() {
     closed = true;
+    stalls.close();
     thread.shutdown();
   }
 }

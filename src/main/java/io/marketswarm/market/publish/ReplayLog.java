@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class ReplayLog {
   /** What the diffs of one symbol may take. */
-  static final long MOST_BYTES = 64L << 20;
+  static final long MOST_BYTES = 32L << 20;
 
   static final long MOST_ENTRIES = 50_000;
 
