@@ -117,13 +117,13 @@ class MigrationsTest {
   void anOlderProgramRefusesANewerSchema() throws IOException {
     String known = get(Migrations.apply(vertx, url)).current();
     write("V9001__add_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY)");
-    write("V9002__add_fills.sql", "CREATE TABLE fills (id INT PRIMARY KEY)");
+    write("V9002__add_tests.sql", "CREATE TABLE tests_added (id INT PRIMARY KEY)");
     assertThat(get(Migrations.apply(vertx, url, SHIPPED, "filesystem:" + more)).current())
         .isEqualTo("9002");
     assertThat(failure(Migrations.apply(vertx, url)))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            "the database is at version 9002 (add fills), this program knows only up to "
+            "the database is at version 9002 (add tests), this program knows only up to "
                 + known
                 + ": start a newer MarketSwarm");
   }
