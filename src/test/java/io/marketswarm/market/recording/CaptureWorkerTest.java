@@ -10,6 +10,7 @@ import io.marketswarm.service.Vitals.Condition;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,15 @@ class CaptureWorkerTest {
         "another session",
         () -> state("status").equals("recording") && !state("session").equals(first));
     frame("[{\"ev\":\"T\",\"sym\":\"O:SPXW260127C06900000\",\"p\":1,\"s\":1,\"t\":5}]");
-    until("both are kept", () -> Sessions.shelf(recordings, true).sessions().size() >= 2);
+    until("both are kept", () -> keptSessions() >= 2);
+  }
+
+  private int keptSessions() {
+    try {
+      return Sessions.shelf(recordings, true).sessions().size();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   @Test
