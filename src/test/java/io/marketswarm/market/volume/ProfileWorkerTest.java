@@ -319,8 +319,14 @@ class ProfileWorkerTest {
     assertThat(stored.write(found, given, Map.of(), true).map(true).otherwise(false))
         .satisfies(done -> assertThat(get(done)).isFalse());
     assertThat(profile().structures().nodes()).hasSize(1);
-    assertThat(get(stored.write(get(stored.read()), theirs, Map.of(690_000, 5L), true).map(true)))
-        .isTrue();
+    until(
+        "it is read again and written",
+        () ->
+            get(
+                stored
+                    .write(get(stored.read()), theirs, Map.of(690_000, 5L), true)
+                    .map(true)
+                    .otherwise(false)));
     assertThat(get(stored.read()).ours()).isTrue();
     assertThat(get(stored.read()).folded()).containsExactly(Map.entry(690_000, 5L));
   }
