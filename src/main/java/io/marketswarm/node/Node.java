@@ -277,7 +277,9 @@ public final class Node {
               .eventually(truth::stop)
               .eventually(logStreams::stop)
               .eventually(stores::close);
-      await(drained.otherwiseEmpty().compose(v -> vertx.close()), STOP_SECONDS - 2);
+      await(drained.otherwiseEmpty(), STOP_SECONDS - 3);
+      // From here, not from an event loop, which could not tell its own end.
+      await(vertx.close(), 1);
     } catch (RuntimeException late) {
       LOG.warn("not everything stopped in time: " + late.getMessage());
     }

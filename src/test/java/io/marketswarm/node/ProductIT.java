@@ -155,7 +155,7 @@ class ProductIT {
       taken.bind(new java.net.InetSocketAddress("127.0.0.1", product.port("journal")));
       Process node = product.run(conf);
       assertThat(node.waitFor(30, SECONDS)).isTrue();
-      assertThat(node.exitValue()).isEqualTo(4);
+      assertThat(node.exitValue()).as(product.output(node)).isEqualTo(4);
       assertThat(product.output(node))
           .contains("port " + product.port("journal") + " on 127.0.0.1 is in use")
           .contains(String.valueOf(ProcessHandle.current().pid()))
