@@ -160,10 +160,14 @@ public final class PackagedNode implements AutoCloseable {
     return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    }
+  private int freePort() throws IOException {
+    int port;
+    do {
+      try (ServerSocket probe = new ServerSocket(0)) {
+        port = probe.getLocalPort();
+      }
+    } while (ports.containsValue(port));
+    return port;
   }
 
   public static void await(String what, BooleanSupplier condition) {
