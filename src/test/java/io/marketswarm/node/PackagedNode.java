@@ -25,7 +25,7 @@ public final class PackagedNode implements AutoCloseable {
   private static final Path JAR = Path.of("target", "marketswarm.jar").toAbsolutePath();
   private static final Path ENGINES = Path.of("target", "engines").toAbsolutePath();
   private static final int STOP_SECONDS = 15;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final List<String> LISTENERS =
       List.of(
           "admin",

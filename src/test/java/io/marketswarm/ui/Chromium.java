@@ -89,10 +89,6 @@ final class Chromium implements AutoCloseable {
     assertThat(complaints).isEmpty();
   }
 
-  void forgive() {
-    complaints.clear();
-  }
-
   @Override
   public void close() {
     browser.close();
