@@ -1,7 +1,6 @@
 package io.marketswarm.stream;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,19 +13,22 @@ import java.util.function.Consumer;
  */
 final class Backlog {
   private static final int MOST_PER_CHUNK = 128 << 10;
-  private static final int LEAST_PER_CHUNK = 512;
+
+  /** Room for the ids of a few events. */
+  private static final int MARGIN = 256;
 
   private final ArrayDeque<Pending> opening = new ArrayDeque<>();
   private final Map<Object, Pending> live = new LinkedHashMap<>();
   private final int mostBytes;
   private final StreamMetrics.Tally tally;
-  private boolean opened;
-  private boolean lagging;
+  private boolean isOpened;
+  private boolean isLagging;
+  private int waiting;
 
   /** Bytes of changes to a base, and of events that must not be lost. */
-  private long changes;
+  private int changes;
 
-  private long events;
+  private int events;
 
   /** An event of which a part is sent. */
   private byte[] frame;
@@ -40,26 +42,27 @@ final class Backlog {
 
   void addOpening(Pending next) {
     opening.addLast(next);
+    waiting += next.size();
   }
 
   /** The opening is complete. */
   void open() {
-    opened = true;
+    isOpened = true;
   }
 
   boolean isEmpty() {
-    return opened && !hasReady();
+    return isOpened && !hasReady();
   }
 
   /** Whether something could be sent now. */
   boolean hasReady() {
-    return frame != null || !opening.isEmpty() || (opened && !live.isEmpty());
+    return frame != null || !opening.isEmpty() || (isOpened && !live.isEmpty());
   }
 
   /** The client does not keep up; from now on newer state replaces older. */
   void lag() {
-    if (!lagging) {
-      lagging = true;
+    if (!isLagging) {
+      isLagging = true;
       Pending[] all = live.values().toArray(Pending[]::new);
       live.clear();
       for (Pending each : all) {
@@ -70,72 +73,61 @@ final class Backlog {
 
   /** Adds something live; returns false when too much waits already. */
   boolean add(Pending next) {
-    if (next instanceof Entry entry && live.containsKey(entry.topic())) {
-      return true; // the whole base that is due will hold this change
+    switch (next.fate()) {
+      case MERGED -> {
+        if (live.containsKey(((Entry) next).topic())) {
+          return true; // the whole base that is due will hold this change
+        }
+        changes += next.size();
+      }
+      case SENT -> events += next.size();
+      case REPLACED -> {}
     }
-    changes += change(next);
-    events += lossless(next);
+    waiting += next.size();
     put(next);
     if (changes + events > mostBytes) {
-      replaceChanges();
+      mergeChanges();
     }
     return events <= mostBytes;
   }
 
   private void put(Pending next) {
-    Object key = keyOf(next);
-    if (live.remove(key) != null) {
+    boolean mayReplace = isLagging || !isOpened;
+    Object key = mayReplace ? next.key() : null;
+    if (key == null) {
+      live.put(new Object(), next);
+      return;
+    }
+    Pending older = live.remove(key);
+    if (older != null) {
+      waiting -= older.size();
       tally.coalesced();
     }
     live.put(key, next);
   }
 
-  /** What takes the place of something has the same key. */
-  private Object keyOf(Pending next) {
-    if (next instanceof Pending.Whole whole) {
-      return whole.topic();
-    }
-    if (lagging && next instanceof Entry entry && entry.topic() instanceof StateTopic) {
-      return StateTopic.Key.of(entry);
-    }
-    return new Object();
-  }
-
-  private void replaceChanges() {
+  private void mergeChanges() {
     Set<DiffTopic> topics = new LinkedHashSet<>();
-    Iterator<Pending> each = live.values().iterator();
-    while (each.hasNext()) {
-      if (each.next() instanceof Entry entry && entry.topic() instanceof DiffTopic topic) {
-        topics.add(topic);
-        each.remove();
-      }
-    }
+    live.values()
+        .removeIf(
+            each -> {
+              boolean isChange = each.fate() == Pending.Fate.MERGED;
+              if (isChange) {
+                topics.add((DiffTopic) ((Entry) each).topic());
+              }
+              return isChange;
+            });
     for (DiffTopic topic : topics) {
-      put(new Pending.Whole(topic));
+      live.put(topic, new Pending.Whole(topic));
       tally.restarted();
     }
+    waiting -= changes;
     changes = 0;
-  }
-
-  /** Bytes of what may not be dropped. */
-  private static int lossless(Pending next) {
-    if (next instanceof Entry entry) {
-      return entry.topic() instanceof EventTopic ? entry.event().size() : 0;
-    }
-    if (next instanceof Pending.Followed followed) {
-      return followed.event().size();
-    }
-    return next instanceof Pending.Told told ? told.event().size() : 0;
-  }
-
-  private static int change(Pending next) {
-    boolean isChange = next instanceof Entry entry && entry.topic() instanceof DiffTopic;
-    return isChange ? ((Entry) next).event().size() : 0;
   }
 
   /** The next bytes to send; long events leave in parts. */
   Chunk fill(Consumer<Pending> sending, Cursor cursor) {
-    Chunk chunk = Chunk.ofAbout(LEAST_PER_CHUNK);
+    Chunk chunk = Chunk.ofAbout(Math.min(waiting + MARGIN, MOST_PER_CHUNK));
     while (chunk.size() < MOST_PER_CHUNK && hasReady()) {
       if (frame == null) {
         Pending next = poll();
@@ -157,13 +149,18 @@ final class Backlog {
   private Pending poll() {
     Pending first = opening.pollFirst();
     if (first != null) {
+      waiting -= first.size();
       return first;
     }
-    Iterator<Pending> all = live.values().iterator();
+    var all = live.values().iterator();
     Pending next = all.next();
     all.remove();
-    changes -= change(next);
-    events -= lossless(next);
+    waiting -= next.size();
+    switch (next.fate()) {
+      case MERGED -> changes -= next.size();
+      case SENT -> events -= next.size();
+      case REPLACED -> {}
+    }
     return next;
   }
 }

@@ -39,6 +39,11 @@ public final class DiffTopic extends SharedTopic {
   }
 
   @Override
+  Pending.Fate fate() {
+    return Pending.Fate.MERGED;
+  }
+
+  @Override
   void keep(Entry entry) {
     super.keep(entry);
     newest = entry.number();

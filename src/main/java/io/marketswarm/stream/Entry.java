@@ -10,6 +10,21 @@ package io.marketswarm.stream;
 record Entry(Topic topic, long number, long sequence, SseEvent event, long nanos)
     implements Pending {
   @Override
+  public Fate fate() {
+    return topic.fate();
+  }
+
+  @Override
+  public Object key() {
+    return topic.fate() == Fate.REPLACED ? StateTopic.Key.of(this) : null;
+  }
+
+  @Override
+  public int size() {
+    return event.size();
+  }
+
+  @Override
   public byte[] render(Cursor cursor, Chunk chunk) {
     cursor.moveTo(number, chunk);
     return event.frame();

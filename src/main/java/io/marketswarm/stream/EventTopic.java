@@ -18,6 +18,11 @@ public final class EventTopic extends SharedTopic {
   }
 
   @Override
+  Pending.Fate fate() {
+    return Pending.Fate.SENT;
+  }
+
+  @Override
   boolean fleeting() {
     return fleeting;
   }

@@ -140,25 +140,37 @@ public final class Hub implements Shareable {
         loops.computeIfAbsent(NettyAccess.eventLoop(vertx), own -> new LoopStreams(this, own));
     Context context = vertx.getOrCreateContext();
     census.enter(spec.labels());
-    SseStream stream = loop.open(answer(request), spec, context);
-    request
-        .response()
-        .closeHandler(closed -> stream.onLoop(stream::gone))
-        .exceptionHandler(lost -> stream.onLoop(stream::gone));
+    SseStream stream;
+    try {
+      stream = loop.open(answer(request), spec, context);
+    } catch (RuntimeException failure) {
+      census.leave(spec.labels());
+      throw failure;
+    }
+    if (!stream.isOver()) {
+      request
+          .response()
+          .closeHandler(closed -> stream.onLoop(stream::gone))
+          .exceptionHandler(lost -> stream.onLoop(stream::gone));
+    }
     return stream;
   }
 
   private Writer answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response
-        .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader("X-Accel-Buffering", "no");
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // No chunks: the stream lasts until the connection ends, and the head goes with its
+      // beginning.
+      return new PlainWriter(response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+    }
     if (request.version() == HttpVersion.HTTP_1_1) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.KEEP_ALIVE);
     }
-    response.writeHead();
+    response.setChunked(true).writeHead();
     return options.fastWriter() ? NettyAccess.writer(request) : new PlainWriter(response);
   }
 

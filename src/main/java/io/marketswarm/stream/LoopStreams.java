@@ -112,8 +112,7 @@ final class LoopStreams {
     try {
       stream.begin(spec, opening);
     } catch (RuntimeException failure) {
-      stream.abort(Ended.FAILED);
-      throw failure;
+      failed(stream, failure);
     }
     isBehind(stream);
     return stream;

@@ -25,6 +25,11 @@ public final class SequencedTopic extends Topic {
   }
 
   @Override
+  Pending.Fate fate() {
+    return Pending.Fate.SENT;
+  }
+
+  @Override
   boolean fleeting() {
     return true;
   }

@@ -31,6 +31,11 @@ public final class StateTopic extends SharedTopic {
   }
 
   @Override
+  Pending.Fate fate() {
+    return Pending.Fate.REPLACED;
+  }
+
+  @Override
   void keep(Entry entry) {
     super.keep(entry);
     newest.put(Key.of(entry), entry.event());

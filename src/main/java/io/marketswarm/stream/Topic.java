@@ -32,6 +32,9 @@ public abstract sealed class Topic permits SharedTopic, SequencedTopic {
     return hub;
   }
 
+  /** What may happen to its events while a client is behind. */
+  abstract Pending.Fate fate();
+
   /** Whether the topic goes when nobody listens any more. */
   abstract boolean fleeting();
 
