@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** nginx with nchan, one process; published to over one connection that is kept open. */
+/** nginx with nchan, one worker; published to over one connection that is kept open. */
 final class NchanTarget implements FanOutTarget {
   private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
   private static final long STARTED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -84,9 +84,10 @@ final class NchanTarget implements FanOutTarget {
     return http2Port;
   }
 
+  /** The one worker, which does everything. */
   @Override
   public long pid() {
-    return process.pid();
+    return process.children().findFirst().orElseThrow().pid();
   }
 
   @Override
