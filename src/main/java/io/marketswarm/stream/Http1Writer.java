@@ -17,6 +17,7 @@ import java.io.IOException;
 final class Http1Writer implements Writer {
   private final HttpServerRequest request;
   private final Channel channel;
+  private final Channel.Unsafe unsafe;
   private final ChannelHandlerContext above;
   private final Socket socket;
 
@@ -27,15 +28,17 @@ final class Http1Writer implements Writer {
   Http1Writer(HttpServerRequest request, ChannelHandlerContext above, Socket socket) {
     this.request = request;
     this.channel = above.channel();
+    this.unsafe = channel.unsafe();
     this.above = above;
     this.socket = socket;
   }
 
   @Override
   public boolean write(Chunk chunk, Flushes flushes) {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer waiting = unsafe.outboundBuffer();
     if (waiting == null) {
-      return true; // closed, and about to be told
+      // Closed, and about to be told. The number of its socket may be another client's already.
+      return true;
     }
     if (!waiting.isWritable()) {
       return false;
@@ -72,7 +75,7 @@ final class Http1Writer implements Writer {
 
   @Override
   public boolean isDrained() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer waiting = unsafe.outboundBuffer();
     return waiting == null || waiting.totalPendingWriteBytes() == 0;
   }
 

@@ -32,6 +32,7 @@ final class FanOutReaders {
   private static final int CONNECTING_AT_ONCE = 64;
 
   private final int port;
+  private final String path;
   private final String protocol;
   private final int perConnection;
   private final Deliveries deliveries;
@@ -39,9 +40,10 @@ final class FanOutReaders {
   private final List<SelectionKey> keys = new ArrayList<>();
   private long lost;
 
-  private FanOutReaders(int port, String protocol, int streams, int perConnection)
+  private FanOutReaders(int port, String path, String protocol, int streams, int perConnection)
       throws IOException {
     this.port = port;
+    this.path = path;
     this.protocol = protocol;
     this.perConnection = perConnection;
     this.deliveries = new Deliveries(streams);
@@ -50,14 +52,18 @@ final class FanOutReaders {
     }
   }
 
-  /** Arguments: port, {@code h1}, {@code h2} or {@code h2tls}, streams, streams per connection. */
+  /**
+   * Arguments: port, path, {@code h1}, {@code h2} or {@code h2tls}, streams, streams per
+   * connection.
+   */
   public static void main(String[] args) throws Exception {
     FanOutReaders readers =
         new FanOutReaders(
             Integer.parseInt(args[0]),
             args[1],
-            Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]));
+            args[2],
+            Integer.parseInt(args[3]),
+            Integer.parseInt(args[4]));
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread listening = new Thread(() -> listen(lines), "standard input");
     listening.setDaemon(true);
@@ -115,8 +121,8 @@ final class FanOutReaders {
     StreamConnection.Layer layer = tls ? new TlsLayer(socket) : new StreamConnection.Clear(socket);
     StreamConnection opened =
         protocol.equals("h1")
-            ? new StreamConnection.Http1(layer, deliveries, first)
-            : new Http2Connection(layer, deliveries, first, perConnection, tls);
+            ? new StreamConnection.Http1(layer, path, deliveries, first)
+            : new Http2Connection(layer, path, deliveries, first, perConnection, tls);
     keys.set(connection, socket.register(selector, SelectionKey.OP_READ, opened));
     opened.open();
   }

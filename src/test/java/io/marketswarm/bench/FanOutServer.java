@@ -37,14 +37,12 @@ final class FanOutServer {
 
   private final Vertx vertx;
   private final Hub hub;
-  private final EventTopic topic;
   private long number;
 
   private FanOutServer(HubOptions options, int loops) {
     vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
     hub = new Hub(vertx, options, new SimpleMeterRegistry());
-    topic = hub.events("bench", List::of);
   }
 
   /**
@@ -114,11 +112,15 @@ final class FanOutServer {
       hub.open(
           request,
           StreamSpec.of("bench", () -> SseEvent.of("connected", "{}"))
-              .on(topic)
+              .on(topic(request.path()))
               .seen(request.getHeader("Last-Event-ID")));
     } catch (TooManyStreams impossible) {
       request.response().setStatusCode(429).end();
     }
+  }
+
+  private EventTopic topic(String path) {
+    return hub.events(path, List::of);
   }
 
   private void obey() throws IOException {
@@ -127,7 +129,7 @@ final class FanOutServer {
       String[] words = line.split(" ");
       switch (words[0]) {
         case "publish" -> {
-          publish(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+          publish(topic(words[3]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
           System.out.println("published");
         }
         case "heap" -> System.out.println(usedHeap());
@@ -137,7 +139,7 @@ final class FanOutServer {
     }
   }
 
-  private void publish(int rate, int seconds) {
+  private void publish(EventTopic topic, int rate, int seconds) {
     long begin = System.nanoTime();
     for (long i = 0; i < (long) rate * seconds; i++) {
       long due = begin + i * TimeUnit.SECONDS.toNanos(1) / rate;

@@ -14,8 +14,8 @@ interface FanOutTarget extends AutoCloseable {
 
   long pid();
 
-  /** Publishes at a rate for a while; returns when it is over. */
-  void publish(int perSecond, int seconds) throws IOException;
+  /** Publishes to the readers of a path at a rate for a while; returns when it is over. */
+  void publish(String path, int perSecond, int seconds) throws IOException;
 
   @Override
   void close() throws IOException;
@@ -28,8 +28,8 @@ interface FanOutTarget extends AutoCloseable {
     }
 
     @Override
-    public void publish(int perSecond, int seconds) throws IOException {
-      process.tell("publish " + perSecond + " " + seconds);
+    public void publish(String path, int perSecond, int seconds) throws IOException {
+      process.tell("publish " + perSecond + " " + seconds + " " + path);
     }
 
     @Override

@@ -26,8 +26,9 @@ final class Http2Connection extends StreamConnection {
   private int left;
   private byte[] control = {};
 
-  Http2Connection(Layer layer, Deliveries deliveries, int firstStream, int count, boolean tls) {
-    super(layer, deliveries, firstStream);
+  Http2Connection(
+      Layer layer, String path, Deliveries deliveries, int firstStream, int count, boolean tls) {
+    super(layer, path, deliveries, firstStream);
     this.count = count;
     this.tls = tls;
   }
@@ -58,7 +59,7 @@ final class Http2Connection extends StreamConnection {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0x82);
     out.write(tls ? 0x87 : 0x86);
-    plain(out, new byte[] {4}, PATH);
+    plain(out, new byte[] {4}, path);
     plain(out, new byte[] {1}, "localhost");
     plain(out, new byte[] {0x0f, 4}, "text/event-stream");
     return out.toByteArray();

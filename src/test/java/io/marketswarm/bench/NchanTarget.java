@@ -91,7 +91,7 @@ final class NchanTarget implements FanOutTarget {
   }
 
   @Override
-  public void publish(int perSecond, int seconds) throws IOException {
+  public void publish(String path, int perSecond, int seconds) throws IOException {
     long begin = System.nanoTime();
     long end = begin + TimeUnit.SECONDS.toNanos(seconds);
     for (long i = 0; i < (long) perSecond * seconds && System.nanoTime() < end; i++) {
@@ -99,15 +99,15 @@ final class NchanTarget implements FanOutTarget {
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      post();
+      post(path);
     }
   }
 
-  private void post() throws IOException {
+  private void post(String path) throws IOException {
     byte[] event = FanOutServer.event(number++, FanOutServer.EVENT_BYTES - "data: \n\n".length());
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(
-        ("POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + event.length)
+        ("POST /publish" + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + event.length)
             .getBytes(US_ASCII));
     request.writeBytes("\r\n\r\n".getBytes(US_ASCII));
     request.writeBytes(event);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,8 @@ public final class SseFanOutBenchmark {
   private static final List<String> CLIENT_FLAGS =
       List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:TieredStopAtLevel=4");
 
+  private static final AtomicInteger LANES = new AtomicInteger();
+
   private SseFanOutBenchmark() {}
 
   /** What one window showed. */
@@ -50,16 +53,18 @@ public final class SseFanOutBenchmark {
   }
 
   /** A server with its readers. */
-  private record Lane(String name, FanOutTarget target, ToldProcess readers)
+  private record Lane(String name, String path, FanOutTarget target, ToldProcess readers)
       implements AutoCloseable {
     static Lane open(FanOutTarget target, String name, int port, String protocol)
         throws IOException {
       int perConnection = protocol.equals("h1") ? 1 : STREAMS_PER_CONNECTION;
+      // Of its own, or the readers of one lane would be served in the windows of another.
+      String path = "/" + protocol + "/" + LANES.incrementAndGet();
       ToldProcess readers =
           ToldProcess.java(
-              CLIENT_FLAGS, FanOutReaders.class, port, protocol, STREAMS, perConnection);
+              CLIENT_FLAGS, FanOutReaders.class, port, path, protocol, STREAMS, perConnection);
       readers.tell("open");
-      return new Lane(name, target, readers);
+      return new Lane(name, path, target, readers);
     }
 
     Window window(int rate) throws Exception {
@@ -85,7 +90,7 @@ public final class SseFanOutBenchmark {
 
     private void publish(int rate, int seconds) {
       try {
-        target.publish(rate, seconds);
+        target.publish(path, rate, seconds);
       } catch (IOException e) {
         throw new IllegalStateException(name, e);
       }

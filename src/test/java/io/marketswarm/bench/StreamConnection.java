@@ -8,8 +8,6 @@ import java.nio.channels.SocketChannel;
 
 /** One connection of the load generator, with one stream over HTTP/1.1 or several over HTTP/2. */
 abstract class StreamConnection {
-  static final String PATH = "/events";
-
   /** What is between the protocol and the socket. */
   interface Layer {
     void write(ByteBuffer bytes) throws IOException;
@@ -20,10 +18,12 @@ abstract class StreamConnection {
 
   protected final Deliveries deliveries;
   protected final int firstStream;
+  protected final String path;
   private final Layer layer;
 
-  StreamConnection(Layer layer, Deliveries deliveries, int firstStream) {
+  StreamConnection(Layer layer, String path, Deliveries deliveries, int firstStream) {
     this.layer = layer;
+    this.path = path;
     this.deliveries = deliveries;
     this.firstStream = firstStream;
   }
@@ -80,14 +80,14 @@ abstract class StreamConnection {
   static final class Http1 extends StreamConnection {
     private boolean begun;
 
-    Http1(Layer layer, Deliveries deliveries, int firstStream) {
-      super(layer, deliveries, firstStream);
+    Http1(Layer layer, String path, Deliveries deliveries, int firstStream) {
+      super(layer, path, deliveries, firstStream);
     }
 
     @Override
     void open() throws IOException {
       write(
-          ("GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+          ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
               .getBytes(US_ASCII));
     }
 
