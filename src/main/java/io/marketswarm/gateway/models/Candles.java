@@ -95,14 +95,16 @@ public final class Candles {
 
   private Future<Reading> current(String symbol) {
     Reading reading = readings.computeIfAbsent(symbol, Reading::new);
-    if (reading.reading == null) {
+    Future<Void> read = reading.reading;
+    if (read == null) {
       if (System.nanoTime() - reading.readNanos < TRUSTED_NANOS) {
         return Future.succeededFuture(reading);
       }
-      reading.reading = follow(reading);
-      reading.reading.onComplete(done -> ended(reading));
+      read = follow(reading);
+      reading.reading = read;
+      read.onComplete(done -> ended(reading)); // at once, where the bus is known to be away
     }
-    return reading.reading.recover(away -> unlessKnown(reading, away)).map(reading);
+    return read.recover(away -> unlessKnown(reading, away)).map(reading);
   }
 
   /** Symbols that have no trail must not drive those out that have. */

@@ -42,6 +42,8 @@ final class Mask {
     FORWARDED.forEach(headers::remove);
     headers.remove(HttpHeaders.COOKIE);
     headers.remove(HttpHeaders.AUTHORIZATION);
+    // Which pages may call is settled at the edge; a service behind it does not know its address.
+    headers.remove(HttpHeaders.ORIGIN);
     Arrival arrival = Arrival.of(request);
     headers
         .set("X-Forwarded-For", arrival.address())

@@ -253,6 +253,7 @@ class ProxiesTest {
         await(
             gateway
                 .ask(HttpMethod.GET, "/api/trades", TRADER)
+                .putHeader("Origin", "http://localhost:5173")
                 .putHeader("X-User-Id", "1")
                 .putHeader("X-User-Tier", "administrator")
                 .putHeader("X_User_Roles", "[\"administrator\"]")
@@ -279,6 +280,7 @@ class ProxiesTest {
         .doesNotContain(
             "cookie",
             "authorization",
+            "origin",
             "x-internal-user-id",
             "x_user_roles",
             "x-gateway-else",
