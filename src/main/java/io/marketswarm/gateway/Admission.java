@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -137,11 +136,7 @@ final class Admission {
 
   /** Whom everybody is taken for where nobody need sign in. */
   private Optional<Session> anybody() {
-    boolean fresh =
-        everybody
-            .filter(session -> clock.instant().plus(renewal()).isBefore(session.expiresAt()))
-            .isPresent();
-    if (!fresh) {
+    if (everybody.filter(session -> !isDueForRenewal(session)).isEmpty()) {
       SessionTokens tokens = trust.sessions();
       everybody = tokens.verify(tokens.issue(DevPeople.ANYBODY));
     }
@@ -149,11 +144,7 @@ final class Admission {
   }
 
   private void renew(RoutingContext request, Session session) {
-    boolean byCookie =
-        SessionCredential.bearer(request.request()).isEmpty()
-            && SessionCredential.cookie(request.request()).isPresent();
-    Duration left = Duration.between(clock.instant(), session.expiresAt());
-    if (byCookie && left.compareTo(renewal()) < 0) {
+    if (isDueForRenewal(session) && isByCookie(request.request())) {
       trust
           .sessions()
           .renew(session)
@@ -168,7 +159,13 @@ final class Admission {
     }
   }
 
-  private Duration renewal() {
-    return trust.sessions().lifetime().dividedBy(RENEWED_IN_LAST);
+  private static boolean isByCookie(HttpServerRequest request) {
+    return SessionCredential.bearer(request).isEmpty()
+        && SessionCredential.cookie(request).isPresent();
+  }
+
+  private boolean isDueForRenewal(Session session) {
+    long millisLeft = session.expiresAt().toEpochMilli() - clock.millis();
+    return millisLeft < trust.sessions().lifetime().toMillis() / RENEWED_IN_LAST;
   }
 }

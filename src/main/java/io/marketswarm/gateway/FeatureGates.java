@@ -33,10 +33,12 @@ final class FeatureGates {
 
   /** The feature that a path asks for, if it asks for one. */
   static Optional<Feature> at(String path) {
-    return BY_PREFIX.entrySet().stream()
-        .filter(gate -> RequestPath.isWithin(path, gate.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    for (Map.Entry<String, Feature> gate : BY_PREFIX.entrySet()) {
+      if (RequestPath.isWithin(path, gate.getKey())) {
+        return Optional.of(gate.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   void check(RoutingContext request) {

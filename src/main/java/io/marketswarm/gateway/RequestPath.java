@@ -3,7 +3,6 @@ package io.marketswarm.gateway;
 import io.marketswarm.web.ApiError;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +15,7 @@ public final class RequestPath {
       Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
   private static final Pattern AMBIGUOUS =
       Pattern.compile("[\\\\\\x00-\\x1f\\x7f]|%(5c|[01][0-9a-f]|7f)", Pattern.CASE_INSENSITIVE);
+  private static final char DELETE = 0x7f;
   private static final List<String> GUARDED = List.of("/api", "/sse", "/ws");
 
   private RequestPath() {}
@@ -30,7 +30,19 @@ public final class RequestPath {
 
   /** Whether a path, as it was sent, means the same to every reader. */
   static boolean isSound(String raw) {
-    return raw != null && !CLIMBING.matcher(raw).find() && !AMBIGUOUS.matcher(raw).find();
+    return raw != null
+        && (isPlain(raw) || !CLIMBING.matcher(raw).find() && !AMBIGUOUS.matcher(raw).find());
+  }
+
+  /** Whether a path has nothing in it that could be malformed, as nearly all have. */
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c <= ' ' || c == '%' || c == '.' || c == '\\' || c == DELETE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The path as it is judged, routed and passed on. */
@@ -40,8 +52,14 @@ public final class RequestPath {
 
   /** Whether nobody without a session may get an answer here, whatever case it is written in. */
   public static boolean isGuarded(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    return GUARDED.stream().anyMatch(area -> isWithin(lower, area));
+    for (String area : GUARDED) {
+      int end = area.length();
+      if (path.regionMatches(true, 0, area, 0, end)
+          && (path.length() == end || path.charAt(end) == '/')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a path is the prefix itself, or goes on below it. */

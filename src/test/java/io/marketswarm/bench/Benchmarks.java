@@ -23,6 +23,7 @@ public final class Benchmarks {
     ALL.put("pipeline", () -> PipelineBenchmark.main(new String[0]));
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
     ALL.put("journal", () -> JournalBenchmark.main(new String[0]));
+    ALL.put("model-read", () -> ModelReadBenchmark.main(new String[0]));
   }
 
   private Benchmarks() {}

@@ -15,6 +15,7 @@ public final class Model {
 
   private final ByteBuf bytes;
   private final Buffer json;
+  private volatile ByteBuf offHeap;
   private String tag;
 
   /** Takes the bytes over; the giver must not write to them any more. */
@@ -35,6 +36,22 @@ public final class Model {
   /** The bytes for one writer, whose position is its own; not a copy. */
   ByteBuf share() {
     return bytes.duplicate();
+  }
+
+  /** The bytes where the network takes them from, without a copy for each reader. */
+  ByteBuf shareOffHeap() {
+    ByteBuf shared = offHeap;
+    if (shared == null) {
+      shared = bytes.isDirect() ? bytes : offHeap(length()).writeBytes(share());
+      offHeap = shared;
+    }
+    return shared.duplicate();
+  }
+
+  /** Memory outside the heap that goes when nobody refers to it any more. */
+  static ByteBuf offHeap(int length) {
+    ByteBuf memory = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(length));
+    return Unpooled.unreleasableBuffer(memory.clear());
   }
 
   /** Names this content: the same on every node, another as soon as one byte differs. */

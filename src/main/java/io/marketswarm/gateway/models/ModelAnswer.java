@@ -2,6 +2,7 @@ package io.marketswarm.gateway.models;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,6 +21,20 @@ public final class ModelAnswer {
 
   /** Up to here copying costs less than keeping parts apart. */
   private static final int COPIED = 8 << 10;
+
+  private static final ByteBuf HEAD_OFF_HEAP = Model.offHeap(HEAD.length).writeBytes(HEAD);
+  private static final int SHEET = 16 << 10;
+
+  /**
+   * Memory that short pieces are written to one after the other; a full sheet is left to the GC.
+   */
+  private static final FastThreadLocal<ByteBuf> SHEETS =
+      new FastThreadLocal<>() {
+        @Override
+        protected ByteBuf initialValue() {
+          return Model.offHeap(SHEET);
+        }
+      };
 
   private ModelAnswer() {}
 
@@ -46,15 +61,25 @@ public final class ModelAnswer {
 
   private static Buffer envelope(Model model) {
     int length = model.length();
-    boolean copied = length <= COPIED;
-    ByteBuf before =
-        Unpooled.buffer(HEAD.length + (copied ? length + TAIL.length + MILLIS_DIGITS : 0));
-    before.writeBytes(HEAD);
-    if (copied) {
-      return BufferInternal.buffer(close(before.writeBytes(model.share())));
+    if (length <= COPIED) {
+      ByteBuf whole = Unpooled.buffer(HEAD.length + length + TAIL.length + MILLIS_DIGITS);
+      return BufferInternal.buffer(close(whole.writeBytes(HEAD).writeBytes(model.share())));
     }
-    ByteBuf after = close(Unpooled.buffer(TAIL.length + MILLIS_DIGITS));
-    return BufferInternal.buffer(Unpooled.wrappedUnmodifiableBuffer(before, model.share(), after));
+    return BufferInternal.buffer(
+        Unpooled.wrappedUnmodifiableBuffer(
+            HEAD_OFF_HEAP.duplicate(), model.shareOffHeap(), tail()));
+  }
+
+  /** What stands after a model, out of the loop's sheet. */
+  private static ByteBuf tail() {
+    ByteBuf sheet = SHEETS.get();
+    if (sheet.writableBytes() < TAIL.length + MILLIS_DIGITS) {
+      sheet = Model.offHeap(SHEET);
+      SHEETS.set(sheet);
+    }
+    int from = sheet.writerIndex();
+    close(sheet);
+    return sheet.slice(from, sheet.writerIndex() - from);
   }
 
   private static ByteBuf close(ByteBuf json) {

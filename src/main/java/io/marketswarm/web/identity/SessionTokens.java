@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Signs and reads session tokens. When the secret is changed, sessions of the old one stay good for
@@ -16,7 +18,15 @@ import java.util.UUID;
 public final class SessionTokens {
   private static final Duration LONGEST_BY_RENEWAL = Duration.ofDays(7);
 
+  private static final int MOST_KNOWN = 4_096;
+
   private record Key(Hs256 signer, String secret, Instant until) {}
+
+  /** A session and until when its token is good, whatever else comes. */
+  private record Known(Session session, Instant until) {}
+
+  /** What tokens were found to say: most requests bring one that has been checked before. */
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private final InstantSource clock;
   private final Duration lifetime;
@@ -73,16 +83,39 @@ public final class SessionTokens {
   /** The session of a token that is ours and has not run out. */
   public Optional<Session> verify(String token) {
     Instant now = clock.instant();
+    Known before = known.get(token);
+    if (before == null) {
+      return check(token, now);
+    }
+    if (now.isBefore(before.until())) {
+      return Optional.of(before.session());
+    }
+    known.remove(token);
+    return Optional.empty();
+  }
+
+  private Optional<Session> check(String token, Instant now) {
     for (Key key : keys) {
       Optional<JsonObject> claims =
           now.isBefore(key.until()) ? key.signer().verify(token) : Optional.empty();
       if (claims.isPresent()) {
-        return claims
-            .flatMap(all -> Session.of(all, token))
-            .filter(session -> now.isBefore(session.expiresAt()));
+        Optional<Session> session =
+            claims
+                .flatMap(all -> Session.of(all, token))
+                .filter(found -> now.isBefore(found.expiresAt()));
+        session.ifPresent(found -> note(token, found, key));
+        return session;
       }
     }
     return Optional.empty();
+  }
+
+  private void note(String token, Session session, Key key) {
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    Instant end = session.expiresAt();
+    known.put(token, new Known(session, key.until().isBefore(end) ? key.until() : end));
   }
 
   /** Signs with another secret from now on; tells whether it is another. */
@@ -97,6 +130,7 @@ public final class SessionTokens {
     next.add(new Key(current.signer(), current.secret(), now.plus(lifetime)));
     keys.stream().skip(1).filter(key -> now.isBefore(key.until())).forEach(next::add);
     keys = List.copyOf(next);
+    known.clear();
     return true;
   }
 }
