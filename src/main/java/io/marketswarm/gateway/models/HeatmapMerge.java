@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * A heatmap with later changes worked in, for publishers that tell the changes faster than the
- * whole. Tiles are copied as they stand; a value that a diff does not tell stays as it was.
+ * whole. Tiles are copied, whatever stands in them; a value that a diff does not tell stays as it
+ * was.
  */
 final class HeatmapMerge {
   private static final JsonFactory JSON = new JsonFactory();
@@ -176,7 +179,7 @@ final class HeatmapMerge {
   }
 
   private static List<String> texts(JsonParser in) throws IOException {
-    List<String> texts = new java.util.ArrayList<>();
+    List<String> texts = new ArrayList<>();
     if (in.currentToken() != JsonToken.START_ARRAY) {
       in.skipChildren();
       return texts;
@@ -194,6 +197,6 @@ final class HeatmapMerge {
     try (JsonGenerator out = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       out.copyCurrentStructure(in);
     }
-    return new String(bytes.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
   }
 }

@@ -31,10 +31,6 @@ import java.util.function.Predicate;
  */
 public final class ModelCache {
   static final long TRUSTED_MILLIS = 250;
-  private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(TRUSTED_MILLIS);
-
-  /** Publishers that have been silent for so long may have gone. */
-  private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final long WARM_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -47,12 +43,12 @@ public final class ModelCache {
 
   private final Desk desk;
   private final RedisBus market;
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<String, ModelSlot> slots = new ConcurrentHashMap<>();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final JsonCheck check;
   private final Counter malformed;
   private final Timer polls;
-  private volatile long heardNanos = System.nanoTime() - SILENCE_NANOS;
+  private volatile long heardNanos = System.nanoTime() - ModelSlot.SILENCE_NANOS;
   private volatile long edition;
   private boolean polling;
   private long warmedNanos = System.nanoTime() - WARM_NANOS;
@@ -67,24 +63,6 @@ public final class ModelCache {
             .description("Reading models that nobody announced")
             .publishPercentiles(0.5, 0.99)
             .register(meters);
-  }
-
-  /** What is known of one key. */
-  private static final class Slot {
-    volatile Model model;
-    volatile long checkedNanos = System.nanoTime() - TRUSTED_NANOS;
-    volatile boolean announced;
-    long offeredNanos = System.nanoTime() - SILENCE_NANOS;
-    long offers;
-    Future<Void> reading;
-
-    boolean isTrusted(long now, long heard) {
-      return model != null && (isChecked(now) || announced && now - heard < SILENCE_NANOS);
-    }
-
-    boolean isChecked(long now) {
-      return now - checkedNanos < TRUSTED_NANOS;
-    }
   }
 
   /** Hears of models that have changed, at the desk. */
@@ -119,14 +97,14 @@ public final class ModelCache {
   void register(String key) {
     if (!slots.containsKey(key)
         && slots.size() < MOST_KEYS
-        && slots.putIfAbsent(key, new Slot()) == null) {
+        && slots.putIfAbsent(key, new ModelSlot()) == null) {
       edition++;
     }
   }
 
   /** What is known now, without asking anybody. */
   public Optional<Model> known(String key) {
-    Slot slot = slots.get(key);
+    ModelSlot slot = slots.get(key);
     return Optional.ofNullable(slot == null ? null : slot.model);
   }
 
@@ -153,7 +131,7 @@ public final class ModelCache {
   Future<Void> readAll(Collection<String> keys) {
     long now = System.nanoTime();
     for (String key : keys) {
-      Slot slot = slots.get(key);
+      ModelSlot slot = slots.get(key);
       if (slot == null || !slot.isTrusted(now, heardNanos) && !slot.isChecked(now)) {
         return desk.ask(() -> refresh(keys)).recover(away -> serveWhatIsKnown(keys, away));
       }
@@ -167,7 +145,7 @@ public final class ModelCache {
   }
 
   private boolean isTrusted(String key) {
-    Slot slot = slots.get(key);
+    ModelSlot slot = slots.get(key);
     return slot != null && slot.isTrusted(System.nanoTime(), heardNanos);
   }
 
@@ -176,7 +154,7 @@ public final class ModelCache {
     return desk.ask(
         () -> {
           for (String key : keys) {
-            Slot slot = slots.get(key);
+            ModelSlot slot = slots.get(key);
             if (slot != null) {
               slot.model = null;
               slot.offers++;
@@ -190,12 +168,10 @@ public final class ModelCache {
   /** A publisher brings a model. At the desk, like all that follows. */
   void offer(String key, Buffer json) {
     register(key);
-    Slot slot = slots.get(key);
+    ModelSlot slot = slots.get(key);
     if (slot != null) {
       heardNanos = System.nanoTime();
-      slot.announced = true;
-      slot.offeredNanos = heardNanos;
-      slot.offers++;
+      slot.offered();
       take(key, slot, json);
     }
   }
@@ -211,8 +187,8 @@ public final class ModelCache {
     long now = System.nanoTime();
     List<String> awaited = new ArrayList<>();
     for (String key : keys) {
-      Slot slot = slots.get(key);
-      if (slot != null && now - slot.offeredNanos > SILENCE_NANOS) {
+      ModelSlot slot = slots.get(key);
+      if (slot != null && !slot.wasOffered(now)) {
         slot.announced = true;
         awaited.add(key);
       }
@@ -267,7 +243,7 @@ public final class ModelCache {
 
   /** Whether publishers announce models at the moment. */
   public boolean isHearing() {
-    return System.nanoTime() - heardNanos < SILENCE_NANOS;
+    return System.nanoTime() - heardNanos < ModelSlot.SILENCE_NANOS;
   }
 
   /** Milliseconds a poll took, at the middle and at the far end. */
@@ -284,7 +260,7 @@ public final class ModelCache {
     List<String> unasked = new ArrayList<>();
     List<Future<Void>> readings = new ArrayList<>();
     for (String key : keys) {
-      Slot slot = slots.get(key);
+      ModelSlot slot = slots.get(key);
       if (slot != null && slot.reading != null) {
         readings.add(slot.reading);
       } else {
@@ -302,7 +278,7 @@ public final class ModelCache {
     List<Long> offers = new ArrayList<>(keys.size());
     for (String key : keys) {
       mget.arg(key);
-      Slot slot = slots.get(key);
+      ModelSlot slot = slots.get(key);
       offers.add(slot == null ? 0 : slot.offers);
     }
     Future<Void> reading =
@@ -317,7 +293,7 @@ public final class ModelCache {
                   return Future.all(taken).<Void>mapEmpty();
                 });
     for (String key : keys) {
-      Slot slot = slots.get(key);
+      ModelSlot slot = slots.get(key);
       if (slot != null) {
         slot.reading = reading;
         reading.onComplete(done -> slot.reading = null);
@@ -327,16 +303,16 @@ public final class ModelCache {
   }
 
   private Future<Void> found(String key, long offersThen, Response answer) {
-    Slot slot = slots.get(key);
+    ModelSlot slot = slots.get(key);
     if (answer == null) {
       if (slot != null) {
-        slot.checkedNanos = System.nanoTime();
+        slot.checked();
       }
       return Future.succeededFuture();
     }
     Buffer json = answer.toBuffer();
     if (slot != null && slot.model != null && slot.model.hasContent(json)) {
-      slot.checkedNanos = System.nanoTime();
+      slot.checked();
       return Future.succeededFuture();
     }
     return check
@@ -354,18 +330,18 @@ public final class ModelCache {
       LOG.warn(key + " holds no JSON; what was there before stays");
     }
     register(key);
-    Slot slot = slots.get(key);
+    ModelSlot slot = slots.get(key);
     if (slot == null) {
       return;
     }
-    slot.checkedNanos = System.nanoTime();
+    slot.checked();
     if (sound && slot.offers == offersThen) {
       take(key, slot, json);
     }
   }
 
-  private void take(String key, Slot slot, Buffer json) {
-    slot.checkedNanos = System.nanoTime();
+  private void take(String key, ModelSlot slot, Buffer json) {
+    slot.checked();
     if (slot.model != null && slot.model.hasContent(json)) {
       return;
     }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +97,7 @@ record Leg(
   }
 
   private static Map<String, Object> extras(JsonObject leg) {
-    Map<String, Object> extras = new java.util.LinkedHashMap<>();
+    Map<String, Object> extras = new LinkedHashMap<>();
     for (String amount : AMOUNTS) {
       Object value = leg.getValue(amount);
       if (value instanceof Number number && Double.isFinite(number.doubleValue())) {

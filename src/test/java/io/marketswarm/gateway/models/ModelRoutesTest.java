@@ -1,9 +1,9 @@
 package io.marketswarm.gateway.models;
 
+import static io.marketswarm.gateway.DataEdge.becomes;
 import static io.marketswarm.store.BusName.MARKET;
 import static io.marketswarm.store.BusName.SYSTEM;
 import static io.marketswarm.web.TestServices.await;
-import static io.marketswarm.web.TestServices.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.bus.Addresses;
@@ -115,14 +115,7 @@ class ModelRoutesTest {
     assertThat(again.body()).isNull();
     assertThat(again.getHeader("ETag")).isEqualTo(tag);
     set(key, "{\"ts\":2,\"spot\":6001}");
-    eventually(
-        () -> {
-          try {
-            return !trader.get("/api/models/exposure/T:TAG").getHeader("ETag").equals(tag);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    becomes(() -> !trader.get("/api/models/exposure/T:TAG").getHeader("ETag").equals(tag));
   }
 
   @Test
@@ -135,15 +128,11 @@ class ModelRoutesTest {
               new ModelUpdate(
                   key, n, n, ModelUpdate.Kind.FULL, Buffer.buffer("{\"ts\":" + n + "}")));
     }
-    eventually(
+    becomes(
         () -> {
-          try {
-            HttpResponse<Buffer> answer = trader.get("/api/models/trade_selector/T:BUS");
-            return answer.statusCode() == 200
-                && answer.bodyAsJsonObject().getJsonObject("data").getInteger("ts") == 3;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
+          HttpResponse<Buffer> answer = trader.get("/api/models/trade_selector/T:BUS");
+          return answer.statusCode() == 200
+              && answer.bodyAsJsonObject().getJsonObject("data").getInteger("ts") == 3;
         });
   }
 
@@ -196,14 +185,7 @@ class ModelRoutesTest {
         {"ts":2,"version":101,"symbol":"T:DIFF","changed":{"b":3,"c":4},"removed":["a"],
          "dtes_available":[0,1],"atm_iv":{"0":0.15}}\
         """);
-    eventually(
-        () -> {
-          try {
-            return data("/api/models/heatmap/T:DIFF").getInteger("version") == 101;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    becomes(() -> data("/api/models/heatmap/T:DIFF").getInteger("version") == 101);
     assertThat(data("/api/models/heatmap/T:DIFF"))
         .isEqualTo(
             new JsonObject(
@@ -234,20 +216,16 @@ class ModelRoutesTest {
         {"mode":"tier_limited","defaults":{"heatmap_access":{"type":"boolean","value":false}}}\
         """);
     edge.redis(SYSTEM, Command.PUBLISH, "tier_gates:updated", "{}");
-    eventually(() -> status("/api/models/heatmap/T:GATE") == 403);
+    becomes(() -> status("/api/models/heatmap/T:GATE") == 403);
     assertThat(trader.get("/api/models/heatmap/T:GATE").bodyAsJsonObject().getString("feature"))
         .isEqualTo("heatmap_access");
     edge.redis(SYSTEM, Command.DEL, "tier_gates");
     edge.redis(SYSTEM, Command.PUBLISH, "tier_gates:updated", "{}");
-    eventually(() -> status("/api/models/heatmap/T:GATE") == 200);
+    becomes(() -> status("/api/models/heatmap/T:GATE") == 200);
   }
 
-  private static int status(String path) {
-    try {
-      return trader.get(path).statusCode();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+  private static int status(String path) throws Exception {
+    return trader.get(path).statusCode();
   }
 
   @Test
@@ -262,14 +240,7 @@ class ModelRoutesTest {
     set(
         ModelKeys.spot("T:TOLD"),
         "{\"value\":11,\"prevClose\":10,\"change\":1,\"changePercent\":10}");
-    eventually(
-        () -> {
-          try {
-            return data("/api/models/spot").containsKey("I:SPX");
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    becomes(() -> data("/api/models/spot").containsKey("I:SPX"));
     assertThat(data("/api/models/spot").getJsonObject("I:SPX"))
         .isEqualTo(
             new JsonObject(
@@ -298,14 +269,7 @@ class ModelRoutesTest {
     edge.redis(MARKET, Command.ZADD, trail, base + 901, "no JSON");
     assertThat(data("/api/models/candles/T:CAN?days=20").getInteger("days")).isEqualTo(7);
     edge.redis(MARKET, Command.ZADD, trail, base + 1800, "{\"value\":6801}");
-    eventually(
-        () -> {
-          try {
-            return data("/api/models/candles/T:CAN").getInteger("spot") == 6801;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    becomes(() -> data("/api/models/candles/T:CAN").getInteger("spot") == 6801);
     JsonObject candles = data("/api/models/candles/T:CAN");
     assertThat(candles.getString("symbol")).isEqualTo("T:CAN");
     assertThat(candles.getInteger("days")).isEqualTo(1);
@@ -343,14 +307,7 @@ class ModelRoutesTest {
     edge.redis(MARKET, Command.ZADD, trail, 1_772_461_900, "{\"value\":10}");
     assertThat(data("/api/models/candles/T:FILL").getJsonArray("candles_5m")).hasSize(1);
     edge.redis(MARKET, Command.ZADD, trail, 1_772_461_000, "{\"value\":9}");
-    eventually(
-        () -> {
-          try {
-            return data("/api/models/candles/T:FILL").getJsonArray("candles_5m").size() == 2;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    becomes(() -> data("/api/models/candles/T:FILL").getJsonArray("candles_5m").size() == 2);
   }
 
   @Test
