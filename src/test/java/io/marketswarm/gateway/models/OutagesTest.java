@@ -29,8 +29,7 @@ class OutagesTest {
   @TempDir private static Path directory;
 
   private static void publish(RunningGateway gateway, String key, String json) {
-    ModelUpdate update =
-        new ModelUpdate(key, 1, 1, ModelUpdate.Kind.FULL, Buffer.buffer(json));
+    ModelUpdate update = new ModelUpdate(key, 1, 1, ModelUpdate.Kind.FULL, Buffer.buffer(json));
     gateway.context().messages().publish(Addresses.MARKET_MODEL, update);
   }
 
@@ -52,8 +51,7 @@ class OutagesTest {
             .start()) {
       publish(gateway, ModelKeys.selector("T:OUT"), "{\"ts\":1}");
       DataEdge.becomes(() -> isThere(gateway, "/api/models/trade_selector/T:OUT"));
-      for (String path :
-          List.of("/api/positions", "/api/imports", "/api/dealer-gravity/configs")) {
+      for (String path : List.of("/api/positions", "/api/imports", "/api/dealer-gravity/configs")) {
         HttpResponse<Buffer> answer = gateway.get(path, TRADER);
         assertThat(answer.statusCode()).as(path).isEqualTo(503);
         assertThat(answer.bodyAsJsonObject())
