@@ -2,6 +2,7 @@ package io.marketswarm.gateway;
 
 import static io.marketswarm.web.TestServices.await;
 import static io.marketswarm.web.TestServices.eventually;
+import static io.marketswarm.web.TestServices.onLoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -382,15 +383,18 @@ class EdgeIT {
     HttpClient client = vertx.createHttpClient(http2());
     int length =
         await(
-            client
-                .request(raw("/api/models/large"))
-                .compose(request -> request.send())
-                .compose(
-                    answer -> {
-                      assertThat(answer.getHeader("Content-Encoding")).isEqualTo("gzip");
-                      return answer.body();
-                    })
-                .map(Buffer::length));
+            onLoop(
+                vertx,
+                () ->
+                    client
+                        .request(raw("/api/models/large"))
+                        .compose(request -> request.send())
+                        .compose(
+                            answer -> {
+                              assertThat(answer.getHeader("Content-Encoding")).isEqualTo("gzip");
+                              return answer.body();
+                            })
+                        .map(Buffer::length)));
     assertThat(length).isBetween(1, 1_000);
     await(client.close());
   }
@@ -463,10 +467,14 @@ class EdgeIT {
     StringBuffer text = new StringBuffer();
     var answer =
         await(
-            client
-                .request(raw("/sse/trade_selector/" + symbol))
-                .compose(request -> request.send())
-                .onSuccess(begun -> begun.handler(bytes -> text.append(bytes.toString()))));
+            onLoop(
+                vertx,
+                () ->
+                    client
+                        .request(raw("/sse/trade_selector/" + symbol))
+                        .compose(request -> request.send())
+                        .onSuccess(
+                            begun -> begun.handler(bytes -> text.append(bytes.toString())))));
     assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.getHeader("Content-Type")).startsWith("text/event-stream");

@@ -117,14 +117,17 @@ class AdminLogsTest extends OpsTests {
       HttpClient http = vertx.createHttpClient();
       response =
           io.marketswarm.web.TestServices.await(
-              http.request(HttpMethod.GET, admin.port(), "127.0.0.1", path)
-                  .compose(request -> request.send())
-                  .onSuccess(
-                      answer ->
-                          answer
-                              .handler(part -> read.append(part.toString()))
-                              .exceptionHandler(lost -> broken.set(true))
-                              .endHandler(v -> ended.set(true))));
+              io.marketswarm.web.TestServices.onLoop(
+                  vertx,
+                  () ->
+                      http.request(HttpMethod.GET, admin.port(), "127.0.0.1", path)
+                          .compose(request -> request.send())
+                          .onSuccess(
+                              answer ->
+                                  answer
+                                      .handler(part -> read.append(part.toString()))
+                                      .exceptionHandler(lost -> broken.set(true))
+                                      .endHandler(v -> ended.set(true)))));
     }
 
     String text() {

@@ -2,10 +2,12 @@ package io.marketswarm.stream;
 
 import static io.marketswarm.web.TestServices.await;
 import static io.marketswarm.web.TestServices.eventually;
+import static io.marketswarm.web.TestServices.onLoop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -71,7 +73,7 @@ class ConnectionsTest {
     for (int round = 0; round < 3; round++) {
       List<HttpClientResponse> streams = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        streams.add(await(open(client, server, "/resets")));
+        streams.add(await(open(client, server, "/resets", answer -> {})));
       }
       topic.publish(SseEvent.of("tick", Integer.toString(round)));
       streams.forEach(stream -> stream.request().reset());
@@ -82,10 +84,14 @@ class ConnectionsTest {
   }
 
   private static Future<HttpClientResponse> open(
-      HttpClient client, StreamServer server, String path) {
-    return client
-        .request(HttpMethod.GET, server.port, "127.0.0.1", path)
-        .compose(HttpClientRequest::send);
+      HttpClient client, StreamServer server, String path, Handler<HttpClientResponse> reader) {
+    return onLoop(
+        server.vertx,
+        () ->
+            client
+                .request(HttpMethod.GET, server.port, "127.0.0.1", path)
+                .compose(HttpClientRequest::send)
+                .onSuccess(reader));
   }
 
   @ParameterizedTest
@@ -101,7 +107,7 @@ class ConnectionsTest {
       EventTopic topic = topics.get(i);
       server.serve("/side/" + i, spec -> spec.on(topic));
       StringBuffer text = new StringBuffer();
-      await(open(client, server, "/side/" + i)).handler(text::append);
+      await(open(client, server, "/side/" + i, answer -> answer.handler(text::append)));
       read.add(text);
     }
     for (int i = 0; i < 400; i++) {

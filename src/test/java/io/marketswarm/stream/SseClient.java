@@ -28,6 +28,7 @@ final class SseClient implements AutoCloseable {
   private int parsed;
   private volatile HttpClientResponse response;
   private volatile boolean ended;
+  private volatile Throwable refused;
 
   SseClient(Vertx vertx, Wire wire, int port, String path, String lastEventId) {
     client = vertx.createHttpClient(wire.client());
@@ -40,11 +41,18 @@ final class SseClient implements AutoCloseable {
     if (lastEventId != null) {
       options.putHeader("Last-Event-ID", lastEventId);
     }
-    client
-        .request(options)
-        .compose(HttpClientRequest::send)
-        .onSuccess(this::read)
-        .onFailure(cause -> ended = true);
+    vertx.runOnContext(
+        v ->
+            client
+                .request(options)
+                .compose(HttpClientRequest::send)
+                .onSuccess(this::read)
+                .onFailure(this::failed));
+  }
+
+  private void failed(Throwable cause) {
+    refused = cause;
+    ended = true;
   }
 
   private void read(HttpClientResponse begun) {
@@ -79,7 +87,8 @@ final class SseClient implements AutoCloseable {
   }
 
   HttpClientResponse response() throws InterruptedException {
-    eventually(() -> response != null);
+    eventually(() -> response != null || refused != null);
+    assertThat(refused).as("why there is no response").isNull();
     return response;
   }
 
@@ -99,13 +108,15 @@ final class SseClient implements AutoCloseable {
   }
 
   SseClient awaitText(String expected) throws InterruptedException {
-    eventually(
-        () -> {
-          synchronized (text) {
-            return text.indexOf(expected) >= 0;
-          }
-        });
+    eventually(() -> refused != null || has(expected));
+    assertThat(has(expected)).as("%s came, %s, %s", expected, response, refused).isTrue();
     return this;
+  }
+
+  private boolean has(String expected) {
+    synchronized (text) {
+      return text.indexOf(expected) >= 0;
+    }
   }
 
   SseClient awaitEvent(String name) throws InterruptedException {

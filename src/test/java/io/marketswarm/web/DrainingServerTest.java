@@ -421,7 +421,7 @@ class DrainingServerTest {
     void run() {
       for (int i = 0; i < parallel; i++) {
         active.incrementAndGet();
-        strike();
+        vertx.runOnContext(v -> strike());
       }
     }
 

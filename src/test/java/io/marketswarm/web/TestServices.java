@@ -10,9 +10,12 @@ import io.marketswarm.service.Vitals;
 import io.marketswarm.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 
 /** What tests of services have in common. */
@@ -55,6 +58,16 @@ public final class TestServices {
 
   public static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Begins a chain of steps on an event loop. Begun on another thread, the next step might be told
+   * to a chain that has come further already: a response whose body nobody waited for is gone.
+   */
+  public static <T> Future<T> onLoop(Vertx vertx, Supplier<Future<T>> steps) {
+    Promise<T> promise = Promise.promise();
+    vertx.runOnContext(v -> steps.get().onComplete(promise));
+    return promise.future();
   }
 
   /** Waits for a condition, at most until a deadline. */

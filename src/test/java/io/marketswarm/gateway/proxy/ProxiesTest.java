@@ -441,20 +441,23 @@ class ProxiesTest {
     Queue<String> heard = new ConcurrentLinkedQueue<>();
     var response =
         await(
-            client
-                .request(
-                    new RequestOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(gateway.port())
-                        .setURI("/api/trades/stream")
-                        .putHeader("Accept", "text/event-stream")
-                        .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
-                .compose(request -> request.send())
-                .onSuccess(
-                    answer ->
-                        answer
-                            .handler(chunk -> heard.add(chunk.toString()))
-                            .exceptionHandler(cut -> {})));
+            TestServices.onLoop(
+                vertx,
+                () ->
+                    client
+                        .request(
+                            new RequestOptions()
+                                .setHost("127.0.0.1")
+                                .setPort(gateway.port())
+                                .setURI("/api/trades/stream")
+                                .putHeader("Accept", "text/event-stream")
+                                .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
+                        .compose(request -> request.send())
+                        .onSuccess(
+                            answer ->
+                                answer
+                                    .handler(chunk -> heard.add(chunk.toString()))
+                                    .exceptionHandler(cut -> {}))));
     TestServices.eventually(() -> heard.contains("data: first\n\n"));
     assertThat(open.get()).isEqualTo(1);
     response.request().reset();
@@ -463,20 +466,23 @@ class ProxiesTest {
     String token = gateway.session(TRADER);
     Queue<String> ended = new ConcurrentLinkedQueue<>();
     await(
-        client
-            .request(
-                new RequestOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(gateway.port())
-                    .setURI("/api/trades/stream")
-                    .putHeader("Accept", "text/event-stream")
-                    .putHeader("Cookie", "ms_session=" + token))
-            .compose(request -> request.send())
-            .onSuccess(
-                answer ->
-                    answer
-                        .exceptionHandler(cut -> ended.add("cut"))
-                        .endHandler(end -> ended.add("end"))));
+        TestServices.onLoop(
+            vertx,
+            () ->
+                client
+                    .request(
+                        new RequestOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(gateway.port())
+                            .setURI("/api/trades/stream")
+                            .putHeader("Accept", "text/event-stream")
+                            .putHeader("Cookie", "ms_session=" + token))
+                    .compose(request -> request.send())
+                    .onSuccess(
+                        answer ->
+                            answer
+                                .exceptionHandler(cut -> ended.add("cut"))
+                                .endHandler(end -> ended.add("end")))));
     await(
         gateway
             .ask(HttpMethod.GET, "/api/logout")
@@ -528,15 +534,19 @@ class ProxiesTest {
                 .setHttp2ClearTextUpgrade(false));
     var response =
         await(
-            client
-                .request(
-                    new RequestOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(gateway.port())
-                        .setURI("/api/trades/export")
-                        .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
-                .compose(request -> request.send())
-                .compose(answer -> answer.body().map(body -> answer.version() + " " + body)));
+            TestServices.onLoop(
+                vertx,
+                () ->
+                    client
+                        .request(
+                            new RequestOptions()
+                                .setHost("127.0.0.1")
+                                .setPort(gateway.port())
+                                .setURI("/api/trades/export")
+                                .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
+                        .compose(request -> request.send())
+                        .compose(
+                            answer -> answer.body().map(body -> answer.version() + " " + body))));
     assertThat(response).isEqualTo("HTTP_2 a,b\n");
   }
 

@@ -278,14 +278,20 @@ class SiteTest {
     Queue<String> heard = new ConcurrentLinkedQueue<>();
     var stream =
         await(
-            gateway
-                .vertx()
-                .createHttpClient()
-                .request(HttpMethod.GET, front.port(), "127.0.0.1", "/sse/all")
-                .compose(
-                    request ->
-                        request.putHeader("Cookie", "ms_session=" + gateway.session(TRADER)).send())
-                .onSuccess(answer -> answer.handler(chunk -> heard.add(chunk.toString()))));
+            TestServices.onLoop(
+                gateway.vertx(),
+                () ->
+                    gateway
+                        .vertx()
+                        .createHttpClient()
+                        .request(HttpMethod.GET, front.port(), "127.0.0.1", "/sse/all")
+                        .compose(
+                            request ->
+                                request
+                                    .putHeader("Cookie", "ms_session=" + gateway.session(TRADER))
+                                    .send())
+                        .onSuccess(
+                            answer -> answer.handler(chunk -> heard.add(chunk.toString())))));
     TestServices.eventually(() -> heard.contains("data: first\n\n"));
     stream.request().reset();
 

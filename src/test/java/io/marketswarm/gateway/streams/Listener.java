@@ -37,11 +37,15 @@ final class Listener implements AutoCloseable {
     if (lastEventId != null) {
       request.putHeader("Last-Event-ID", lastEventId);
     }
-    client
-        .request(request)
-        .compose(sent -> sent.send())
-        .onSuccess(this::read)
-        .onFailure(this::gone);
+    gateway
+        .vertx()
+        .runOnContext(
+            v ->
+                client
+                    .request(request)
+                    .compose(sent -> sent.send())
+                    .onSuccess(this::read)
+                    .onFailure(this::gone));
   }
 
   static Listener on(RunningGateway gateway, String path, Identity who) {

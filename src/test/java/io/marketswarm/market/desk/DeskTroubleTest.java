@@ -325,14 +325,13 @@ class DeskTroubleTest extends DeskTests {
     stage.deploy(desk);
     stage.redis().start();
     until("it is back", stage.market()::up);
-    value("I:VIX", 16);
-    value("I:SPX", 6900);
-    chain(CHAIN);
     int[] looks = {0};
     untilInTime(
         "the desk works",
         () -> {
           if (looks[0]++ % LOOKS_PER_CHAIN == 0) {
+            value("I:VIX", 16);
+            value("I:SPX", 6900);
             chain(CHAIN);
           }
           return stage.text(HEATMAP) != null;

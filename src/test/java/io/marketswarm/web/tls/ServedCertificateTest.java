@@ -1,6 +1,7 @@
 package io.marketswarm.web.tls;
 
 import static io.marketswarm.web.TestServices.await;
+import static io.marketswarm.web.TestServices.onLoop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.log.Log;
@@ -135,9 +136,12 @@ class ServedCertificateTest {
 
   private HttpClientResponse request(HttpClient client, DrainingServer server) throws Exception {
     return await(
-        client
-            .request(HttpMethod.GET, server.port(), "localhost", "/")
-            .compose(request -> request.send())
-            .compose(response -> response.body().map(response)));
+        onLoop(
+            vertx,
+            () ->
+                client
+                    .request(HttpMethod.GET, server.port(), "localhost", "/")
+                    .compose(request -> request.send())
+                    .compose(response -> response.body().map(response))));
   }
 }
