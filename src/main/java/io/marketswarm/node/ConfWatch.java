@@ -27,7 +27,7 @@ import java.util.function.Function;
  * are not for event loops and a worker costs three wake-ups for each look where this costs one.
  */
 final class ConfWatch {
-  private static final long LOOK_EVERY_MILLIS = 1_000;
+  private static final long LOOK_EVERY_MILLIS = 1_500;
   private static final Log LOG = Log.of("node");
 
   /** Changes whenever the file does. */

@@ -137,7 +137,13 @@ final class Heart {
       payload.put("workers", names(workers));
     }
     String written = payload.encode();
-    String announced = payload.put("svc", service).put("i", pulse.beats()).encode();
+    String announced =
+        written.substring(0, written.length() - 1)
+            + ",\"svc\":\""
+            + service
+            + "\",\"i\":"
+            + pulse.beats()
+            + "}";
     long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
     return run(
             BEAT,
@@ -147,8 +153,8 @@ final class Heart {
             String.valueOf(System.currentTimeMillis() / 1_000),
             announced,
             String.valueOf(Math.max(0, freshAboveMillis)))
-        .onSuccess(v -> failing = false)
-        .recover(this::sayFailing);
+        .onComplete(v -> failing = false, this::sayFailing)
+        .otherwiseEmpty();
   }
 
   private static JsonObject names(Map<String, Condition> workers) {
@@ -191,11 +197,10 @@ final class Heart {
     }
   }
 
-  private Future<Void> sayFailing(Throwable cause) {
+  private void sayFailing(Throwable cause) {
     if (!failing) {
       failing = true;
       log.error("heartbeat of " + service + " cannot be written: " + cause.getMessage());
     }
-    return Future.succeededFuture();
   }
 }

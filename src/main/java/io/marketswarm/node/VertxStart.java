@@ -22,6 +22,9 @@ final class VertxStart {
    */
   private static final long BLOCKED_AFTER_MILLIS = 500;
 
+  /** How often it is looked for held loops. */
+  private static final long BLOCKED_CHECK_MILLIS = 2_000;
+
   /** Netty's own flight-recorder events, whose set-up holds an event loop for 100 ms. */
   private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
@@ -40,6 +43,7 @@ final class VertxStart {
             .setPreferNativeTransport(true)
             .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setBlockedThreadCheckInterval(BLOCKED_CHECK_MILLIS)
             .setMetricsOptions(measured());
     VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
     if (!cluster.enabled()) {

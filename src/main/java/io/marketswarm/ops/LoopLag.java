@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Measures how late each event loop is: a loop that is held by somebody runs a task that is due
  * late by as much. The gauge shows the worst of the latest looks, so that no short hold escapes
- * whoever reads it every few seconds. It looks when the heartbeats wake all loops anyway.
+ * whoever reads it every few seconds. It looks when the heartbeats wake all loops anyway, and
+ * spares them more than it costs: a loop with nothing due wakes by itself every second.
  */
 final class LoopLag {
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -25,21 +26,24 @@ final class LoopLag {
   private final List<Loop> loops = new ArrayList<>();
 
   LoopLag(Vertx vertx) {
+    int number = 0;
     for (EventExecutor executor : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-      loops.add(new Loop(executor));
+      loops.add(new Loop(Integer.toString(number++), executor));
+    }
+    for (EventExecutor executor : ((VertxInternal) vertx).acceptorEventLoopGroup()) {
+      loops.add(new Loop("acceptor", executor));
     }
   }
 
   /** Begins to measure and returns the gauges. */
   List<Meter> start(MeterRegistry registry) {
     List<Meter> meters = new ArrayList<>();
-    for (int i = 0; i < loops.size(); i++) {
-      Loop loop = loops.get(i);
+    for (Loop loop : loops) {
       loop.start();
       meters.add(
           TimeGauge.builder("marketswarm.loop.lag", loop, TimeUnit.NANOSECONDS, Loop::worst)
               .description("How late an event loop ran what was due, at worst of late")
-              .tag("loop", Integer.toString(i))
+              .tag("loop", loop.name)
               .strongReference(true)
               .register(registry));
     }
@@ -51,6 +55,7 @@ final class LoopLag {
   }
 
   private static final class Loop {
+    private final String name;
     private final EventExecutor executor;
     private final long[] lags = new long[REMEMBERED];
     private int looks;
@@ -58,7 +63,8 @@ final class LoopLag {
     private ScheduledFuture<?> looking;
     private boolean stopped;
 
-    Loop(EventExecutor executor) {
+    Loop(String name, EventExecutor executor) {
+      this.name = name;
       this.executor = executor;
     }
 
