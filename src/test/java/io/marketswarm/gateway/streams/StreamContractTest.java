@@ -74,9 +74,7 @@ class StreamContractTest {
     userEvents = new UserEvents(gateway.stores().market(), gateway.context().messages());
     document =
         new StreamDocument(
-            gateway
-                .get("/api/asyncapi.json", RunningGateway.somebody())
-                .bodyAsJsonObject());
+            gateway.get("/api/asyncapi.json", RunningGateway.somebody()).bodyAsJsonObject());
   }
 
   @AfterAll
@@ -192,7 +190,8 @@ class StreamContractTest {
   }
 
   private static int idOf(List<Heard> hers) throws Exception {
-    Heard one = hers.stream().filter(heard -> heard.address().equals("/sse/logs")).findFirst().get();
+    Heard one =
+        hers.stream().filter(heard -> heard.address().equals("/sse/logs")).findFirst().get();
     return Integer.parseInt(one.listener().next("connected").json().getString("userId"));
   }
 
@@ -269,8 +268,7 @@ class StreamContractTest {
         "massive:heatmap:diff:" + SYMBOL,
         ModelUpdate.Kind.DIFF,
         new JsonObject("{\"version\":2,\"changed\":{},\"removed\":[\"single:0:0:6000\"]}"));
-    JsonObject words =
-        new JsonObject().put("kind", "epoch").put("text", "Quiet.").put("ts", now);
+    JsonObject words = new JsonObject().put("kind", "epoch").put("text", "Quiet.").put("ts", now);
     send(Request.cmd(Command.SET).arg(ModelKeys.VEXY_EPOCH).arg(words.encode()));
     publish("vexy:playbyplay", words);
     send(
@@ -316,8 +314,8 @@ class StreamContractTest {
       await(userEvents.publish(EventFamily.ALERTS, id, told));
     }
     for (String event : List.of("stage", "result", "error")) {
-      JsonObject job = new JsonObject().put("event", event).put("job_id", "j").put("text", "So.");
-      publish("vexy_interaction:" + id, job.put("error", "none").put("ts", 1));
+      JsonObject job = new JsonObject().put("event", event).put("job_id", "j").put("ts", 1);
+      publish("vexy_interaction:" + id, job.put(event.equals("result") ? "text" : event, "So."));
     }
   }
 
@@ -326,7 +324,8 @@ class StreamContractTest {
     JsonObject payload = document.message(type).getJsonObject("payload");
     JsonObject least = new JsonObject();
     for (Object field : payload.getJsonArray("required")) {
-      Object kind = payload.getJsonObject("properties").getJsonObject((String) field).getValue("type");
+      Object kind =
+          payload.getJsonObject("properties").getJsonObject((String) field).getValue("type");
       if (!field.equals("data")) {
         least.put((String) field, "object".equals(kind) ? new JsonObject() : "x");
       }
@@ -341,8 +340,7 @@ class StreamContractTest {
             {"legs":[{"strike":6000,"expiration":"2030-03-15","right":"call","quantity":1}]}\
             """);
     String path = "/api/positions";
-    int id =
-        ask(HttpMethod.POST, path, ada, position).getJsonObject("data").getInteger("id");
+    int id = ask(HttpMethod.POST, path, ada, position).getJsonObject("data").getInteger("id");
     ask(HttpMethod.POST, path + "/batch", ada, list("positions", position));
     ask(HttpMethod.PATCH, path + "/" + id, ada, new JsonObject().put("visible", false));
     JsonObject place = new JsonObject().put("id", id).put("sortOrder", 2);

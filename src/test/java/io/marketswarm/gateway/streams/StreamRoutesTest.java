@@ -179,9 +179,12 @@ class StreamRoutesTest {
         diff,
         ModelUpdate.Kind.DIFF,
         ("{\"ts\":2,\"version\":101,\"symbol\":\"%s\",\"changed\":{\"b\":{\"v\":3},\"c\":{\"v\":4}},"
-                + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
+             + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
             .formatted(symbol));
     assertThat(early.next("heatmap_diff").json().getInteger("version")).isEqualTo(101);
+    assertThat(early.names())
+        .as("a change is of no use without what it changes")
+        .containsSubsequence("connected", "heatmap", "heatmap_diff");
     Listener late = listen("/sse/heatmap/" + symbol, RunningGateway.somebody()).connected();
     JsonObject tiles = new JsonObject();
     for (Event event : late.events()) {
