@@ -57,14 +57,14 @@ export class Orders extends View {
         <h1>Orders</h1>
         <button class="button primary" @click=${() => this.#create()}>${icons.plus} Order</button>
       </div>
-      ${this.trouble
-        ? html`<div class="panel-state" role="alert">${icons.alert}<p>${this.trouble.message}</p>
-            <button class="button" @click=${() => this.#load()}>${icons.refresh} Retry</button></div>`
-        : nothing}
-      <ms-panel heading="Waiting to enter" flush .value=${this.trouble ? undefined : this.active} .content=${() => this.#pending(this.active?.pending_entries ?? [], "No entry waits.")}></ms-panel>
-      <ms-panel heading="Waiting to exit" flush .value=${this.trouble ? undefined : this.active} .content=${() => this.#pending(this.active?.pending_exits ?? [], "No exit waits.")}></ms-panel>
-      <ms-panel heading="Recent" flush .value=${this.trouble ? undefined : this.recent} .content=${() => this.#done(this.recent ?? [])}></ms-panel>
+      ${this.#panel("Waiting to enter", this.active, () => this.#pending(this.active.pending_entries ?? [], "No entry waits."))}
+      ${this.#panel("Waiting to exit", this.active, () => this.#pending(this.active.pending_exits ?? [], "No exit waits."))}
+      ${this.#panel("Recent", this.recent, () => this.#done(this.recent))}
     </div>`;
+  }
+
+  #panel(heading, value, content) {
+    return html`<ms-panel heading=${heading} flush .value=${value} .trouble=${this.trouble} .retry=${() => this.#load()} .content=${content}></ms-panel>`;
   }
 
   #left(order) {

@@ -28,6 +28,9 @@ import {
 
 const PAGES = [10, 25, 50];
 
+/** What an address may say of a new trade. */
+const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price"];
+
 const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
 
 const COLUMNS = [
@@ -59,7 +62,7 @@ export class Trades extends View {
     if (logs.value === null) loadLogs();
     const q = place.value.query;
     if (q.has("new")) {
-      const start = { symbol: q.get("symbol") ?? undefined, price: q.get("price") ?? undefined };
+      const start = Object.fromEntries(STARTS.filter((name) => q.has(name)).map((name) => [name, q.get(name)]));
       go("/trades", { replace: true });
       this.#enter(start);
     }
@@ -87,7 +90,7 @@ export class Trades extends View {
         </div>
       </div>
       ${log ? this.#summary(log) : nothing}
-      <ms-panel heading="Trades" flush .value=${trouble.value ? undefined : trades.value} .tools=${() => this.#tools()} .content=${() => this.#table()}></ms-panel>
+      <ms-panel heading="Trades" flush .value=${trades.value} .trouble=${trouble.value} .retry=${loadLogs} .tools=${() => this.#tools()} .content=${() => this.#table()}></ms-panel>
     </div>`;
   }
 
@@ -115,13 +118,6 @@ export class Trades extends View {
   }
 
   #table() {
-    if (trouble.value) {
-      return html`<div class="panel-state" role="alert">
-        ${icons.alert}
-        <p>${trouble.value.message}</p>
-        <button class="button" @click=${loadLogs}>${icons.refresh} Retry</button>
-      </div>`;
-    }
     if (!openLog()) {
       return html`<div class="empty">
         <p>No log yet. A log is where trades are kept, with its own capital.</p>
