@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -151,7 +153,7 @@ final class Relay {
       HttpProxy.reverseProxy(lasting ? streams : calls)
           .origin(context -> connect(context.client()))
           .addInterceptor(this, true)
-          .handle(request.request());
+          .handle(body.isPresent() ? new ReadRequest(request.request()) : request.request());
     }
 
     private Future<HttpClientRequest> connect(HttpClient client) {
@@ -223,6 +225,25 @@ final class Relay {
       } else {
         request.addEndHandler(ended -> watch.release());
       }
+    }
+  }
+
+  /**
+   * A request whose body was read. The proxy would hold it, which over HTTP/2 it cannot any more.
+   */
+  private static final class ReadRequest extends HttpServerRequestWrapper {
+    ReadRequest(HttpServerRequest read) {
+      super((HttpServerRequestInternal) read);
+    }
+
+    @Override
+    public HttpServerRequest pause() {
+      return this;
+    }
+
+    @Override
+    public HttpServerRequest resume() {
+      return this;
     }
   }
 
