@@ -152,11 +152,10 @@ export class Settings extends View {
     const list = this.symbols;
     if (list.length === 0) return html`<p class="soft">No symbols are known.</p>`;
     return html`<div class="table-wrap"><table class="table">
-      <thead><tr><th scope="col">Symbol</th><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="num">Multiplier</th><th scope="col">Offered</th></tr></thead>
+      <thead><tr><th scope="col">Offered</th><th scope="col">Symbol</th><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="num">Multiplier</th></tr></thead>
       <tbody>
         ${list.map(
           (s) => html`<tr>
-            <td>${s.symbol}</td><td>${s.name}</td><td>${s.asset_type?.replaceAll("_", " ")}</td><td class="num">${s.multiplier}</td>
             <td>${check(
               `Offer ${s.symbol}`,
               Boolean(s.enabled),
@@ -167,6 +166,7 @@ export class Settings extends View {
                 }),
               { hidden: true },
             )}</td>
+            <td>${s.symbol}</td><td>${s.name}</td><td>${s.asset_type?.replaceAll("_", " ")}</td><td class="num">${s.multiplier}</td>
           </tr>`,
         )}
       </tbody>

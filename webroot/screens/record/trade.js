@@ -1,4 +1,4 @@
-import { cents, moment, number, profitCents } from "../../model/format.js";
+import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { data, get } from "../../app/api.js";
 import { live } from "../../app/market.js";
 import { go } from "../../app/router.js";
@@ -100,7 +100,7 @@ export class Trade extends View {
   #facts(t) {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts">
-      ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), t.pnl < 0 ? "down" : "up")} ${fact("R", number(t.r_multiple))}
+      ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), gain(t.pnl))} ${fact("R", number(t.r_multiple))}
       ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
       ${fact("Entered", moment(t.entry_time))} ${fact("Left", moment(t.exit_time))} ${fact("Spot then", number(t.entry_spot))}
       ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}

@@ -1,5 +1,5 @@
 import { repeat } from "lit/directives/repeat.js";
-import { cents, moment, number, profitCents } from "../../model/format.js";
+import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { place, go } from "../../app/router.js";
 import { Remembered } from "../../app/prefs.js";
 import { input, segments, select } from "../../ui/controls.js";
@@ -41,7 +41,7 @@ const COLUMNS = [
   ["quantity", "Qty", (t) => t.quantity, true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
   ["exit_price", "Exit", (t) => cents(t.exit_price), true],
-  ["pnl", "P&L", (t) => html`<span class=${t.pnl == null ? "" : t.pnl < 0 ? "down" : "up"}>${profitCents(t.pnl)}</span>`, true],
+  ["pnl", "P&L", (t) => html`<span class=${gain(t.pnl)}>${profitCents(t.pnl)}</span>`, true],
   ["r_multiple", "R", (t) => number(t.r_multiple), true],
   ["status", "Status", (t) => html`<span class="badge ${t.status === "open" ? "warn" : ""}">${t.pending ? "saving" : t.status}</span>`],
 ];
@@ -97,7 +97,7 @@ export class Trades extends View {
   #summary(log) {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts record-facts">
-      ${fact("Capital", cents(log.starting_capital))} ${fact("P&L", profitCents(log.total_pnl), log.total_pnl < 0 ? "down" : "up")}
+      ${fact("Capital", cents(log.starting_capital))} ${fact("P&L", profitCents(log.total_pnl), gain(log.total_pnl))}
       ${fact("Trades", number(log.total_trades, 0))} ${fact("Open", number(log.open_trades, 0))} ${fact("Closed", number(log.closed_trades, 0))}
     </dl>`;
   }

@@ -132,6 +132,9 @@ final class Relay {
     private final Optional<Buffer> body;
     private final boolean lasting;
 
+    /** Whether nothing more comes of it: its body was read, or it has none. */
+    private final boolean ended;
+
     Passage(
         RoutingContext request,
         Visitor visitor,
@@ -144,6 +147,7 @@ final class Relay {
       this.path = upstream.basePath() + path;
       this.body = body;
       this.lasting = lasts(request.request());
+      this.ended = request.request().isEnded();
     }
 
     void begin() {
@@ -153,7 +157,7 @@ final class Relay {
       HttpProxy.reverseProxy(lasting ? streams : calls)
           .origin(context -> connect(context.client()))
           .addInterceptor(this, true)
-          .handle(body.isPresent() ? new ReadRequest(request.request()) : request.request());
+          .handle(ended ? new ReadRequest(request.request()) : request.request());
     }
 
     private Future<HttpClientRequest> connect(HttpClient client) {
@@ -174,7 +178,9 @@ final class Relay {
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       String query = request.request().query();
       context.request().setURI(query == null ? path : path + "?" + query);
-      body.ifPresent(read -> context.request().setBody(Body.body(read)));
+      if (ended) {
+        context.request().setBody(Body.body(body.orElseGet(Buffer::buffer)));
+      }
       mask.request(context.request(), request, visitor.identity(), dbId, path);
       return context
           .sendRequest()
@@ -229,7 +235,7 @@ final class Relay {
   }
 
   /**
-   * A request whose body was read. The proxy would hold it, which over HTTP/2 it cannot any more.
+   * A request that came to its end. The proxy would hold it, which over HTTP/2 it cannot any more.
    */
   private static final class ReadRequest extends HttpServerRequestWrapper {
     ReadRequest(HttpServerRequest read) {
