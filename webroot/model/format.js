@@ -49,6 +49,9 @@ export const dollars = (value, decimals = 2) =>
 export const cents = (value) => (value == null ? NONE : dollars(value / 100));
 export const profitCents = (value) => (value == null ? NONE : profit(value / 100));
 
+/** Which way a result goes, as a class of styles; what is nothing goes no way. */
+export const gain = (value) => (value > 0 ? "up" : value < 0 ? "down" : "");
+
 /** 12,300 as 12.3k. */
 export function compact(value) {
   if (!Number.isFinite(value)) return NONE;

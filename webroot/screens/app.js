@@ -34,6 +34,8 @@ export class App extends View {
   static properties = { loaded: { state: true }, broken: { state: true } };
 
   #started = false;
+  #matched = null;
+  #match = null;
 
   constructor() {
     super();
@@ -57,7 +59,7 @@ export class App extends View {
       this.#started = true;
       startMarket();
     }
-    const found = match(routes, place.value.path);
+    const found = this.#found();
     const connected = live.state.value.state === State.LIVE || live.state.value.state === State.CONNECTING;
     return html`
       <a class="skip button" href="#main" @click=${this.#skip}>Skip to content</a>
@@ -75,8 +77,17 @@ export class App extends View {
     `;
   }
 
+  /** The screen of the place: the same object until the user goes elsewhere. */
+  #found() {
+    if (this.#matched !== place.value) {
+      this.#matched = place.value;
+      this.#match = match(routes, place.value.path);
+    }
+    return this.#match;
+  }
+
   updated() {
-    const found = match(routes, place.value.path);
+    const found = this.#found();
     document.title = found ? `${found.route.name} · MarketSwarm` : "MarketSwarm";
   }
 

@@ -59,9 +59,9 @@ export class Replay extends View {
       ${clock.scenarios?.length
         ? select(
             "Scenario",
-            clock.scenarios.map((name) => [name, name.replaceAll("_", " ")]),
-            clock.scenario,
-            (name) => this.#steer({ action: "scenario", name }),
+            [...(clock.scenario ? [] : [["", "scenario…"]]), ...clock.scenarios.map((name) => [name, name.replaceAll("_", " ")])],
+            clock.scenario ?? "",
+            (name) => name && this.#steer({ action: "scenario", name }),
             { hidden: true },
           )
         : nothing}

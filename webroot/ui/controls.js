@@ -1,4 +1,5 @@
 import { html } from "lit";
+import { live } from "lit/directives/live.js";
 
 /** A row of choices of which one holds; arrow keys move it, as in a group of radio buttons. */
 export function segments(label, choices, chosen, choose) {
@@ -26,13 +27,16 @@ export function segments(label, choices, chosen, choose) {
   </div>`;
 }
 
-/** A named list to choose from: choices are [value, text]. */
+/**
+ * A named list to choose from: choices are [value, text]. What was chosen but refused is seen to go
+ * back.
+ */
 export const select = (label, choices, chosen, choose, { hidden = false } = {}) => html`
   <label class="field">
     <span class=${hidden ? "visually-hidden" : ""}>${label}</span>
     <select class="select" @change=${(event) => choose(event.target.value)}>
       ${choices.map(
-        ([value, text]) => html`<option value=${value} ?selected=${String(value) === String(chosen)}>${text}</option>`,
+        ([value, text]) => html`<option value=${value} .selected=${live(String(value) === String(chosen))}>${text}</option>`,
       )}
     </select>
   </label>
@@ -59,9 +63,9 @@ export const input = (label, value, change, { type = "text", problem, required, 
   </label>
 `;
 
-export const check = (label, checked, change) => html`
+export const check = (label, checked, change, { hidden = false } = {}) => html`
   <label class="check">
-    <input type="checkbox" .checked=${checked} @change=${(event) => change(event.target.checked)} />
-    ${label}
+    <input type="checkbox" .checked=${live(checked)} @change=${(event) => change(event.target.checked)} />
+    <span class=${hidden ? "visually-hidden" : ""}>${label}</span>
   </label>
 `;

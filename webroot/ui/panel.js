@@ -21,14 +21,17 @@ const TICK_MS = 5_000;
  * drawn by `content`, a function; when that fails, only this panel shows it.
  *
  * heading: its name; model: the name under which the market store keeps what it shows; value: what
- * it shows, or null while that is missing; feature: the gate it stands behind; tools: a function
- * that draws what stands in the head; flush: whether the content touches the frame.
+ * it shows, or null while that is missing; trouble: why it could not be fetched, and retry, which
+ * fetches it again; feature: the gate it stands behind; tools: a function that draws what stands in
+ * the head; flush: whether the content touches the frame.
  */
 export class Panel extends View {
   static properties = {
     heading: {},
     model: {},
     value: { attribute: false },
+    trouble: { attribute: false },
+    retry: { attribute: false },
     feature: {},
     content: { attribute: false },
     tools: { attribute: false },
@@ -40,11 +43,13 @@ export class Panel extends View {
   };
 
   #since = Date.now();
+  #fetched = 0;
   #timer = 0;
 
   constructor() {
     super();
     this.value = undefined;
+    this.trouble = null;
     this.failure = null;
     new Watching(this, live.state, failures, gates);
   }
@@ -58,6 +63,10 @@ export class Panel extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+  }
+
+  willUpdate(changed) {
+    if (changed.has("value") && this.value != null) this.#fetched = Date.now();
   }
 
   render() {
@@ -109,13 +118,13 @@ export class Panel extends View {
   }
 
   #missingState() {
-    const failure = failures.value.get(this.model);
+    const failure = this.trouble ?? failures.value.get(this.model);
     if (failure?.gatedFeature) return this.#lockedState();
     if (failure && !failure.isMissing) {
       return html`<div class="panel-state" role="alert">
         ${icons.alert}
         <p>${failure.message}</p>
-        <button class="button" @click=${() => fetchAll()}>${icons.refresh} Retry</button>
+        <button class="button" @click=${() => (this.retry ?? fetchAll)()}>${icons.refresh} Retry</button>
       </div>`;
     }
     const late = Date.now() - this.#since > PATIENCE_MS;
@@ -148,6 +157,9 @@ export class Panel extends View {
   };
 
   #staleBadge() {
+    if (this.trouble && this.value != null) {
+      return html`<span class="badge warn" title=${this.trouble.message}>stale, ${age(Date.now() - this.#fetched)}</span>`;
+    }
     if (!this.model || this.value == null || this.#locked()) return nothing;
     const old = ageOf(this.model, this.value);
     const stale = old > STALE_MS && (isOpen() || live.state.value.state !== State.LIVE);

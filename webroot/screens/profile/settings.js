@@ -1,10 +1,11 @@
+import { live } from "lit/directives/live.js";
 import { data, get, patch, put } from "../../app/api.js";
 import { failed, succeeded } from "../../app/notices.js";
 import { contrast, textSize, theme } from "../../app/prefs.js";
 import { go, place } from "../../app/router.js";
 import { loadProfile, profile } from "../../app/session.js";
 import { check, input, segments, select } from "../../ui/controls.js";
-import { define, html, nothing, View, Watching } from "../../ui/view.js";
+import { define, html, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 
 const TABS = [["display", "Display"], ["profile", "Profile"], ["trading", "Trading"], ["symbols", "Symbols"], ["alerts", "Alerts"]];
@@ -23,14 +24,14 @@ const ALERTS = [
 
 /** What the user decides about the product. */
 export class Settings extends View {
-  static properties = { stored: { state: true }, board: { state: true }, symbols: { state: true }, problem: { state: true } };
+  static properties = { stored: { state: true }, board: { state: true }, symbols: { state: true }, troubles: { state: true } };
 
   constructor() {
     super();
     this.stored = null;
     this.board = null;
     this.symbols = null;
-    this.problem = "";
+    this.troubles = {};
     new Watching(this, theme, textSize, contrast, profile, place);
   }
 
@@ -45,10 +46,15 @@ export class Settings extends View {
       get("/api/profile/leaderboard-settings"),
       data(get("/api/symbols?include_disabled=true")),
     ]);
-    this.stored = stored.value ?? {};
+    this.stored = stored.value ?? null;
     this.board = board.value ?? null;
-    this.symbols = symbols.value ?? [];
-    this.problem = [stored, symbols].find((r) => r.status === "rejected")?.reason.message ?? "";
+    this.symbols = symbols.value ?? null;
+    this.troubles = { trading: stored.reason, alerts: stored.reason, profile: board.reason, symbols: symbols.reason };
+  }
+
+  /** What a tab shows; null while it is not known. */
+  #known(tab) {
+    return { trading: this.stored, alerts: this.stored, profile: this.board, symbols: this.symbols }[tab];
   }
 
   render() {
@@ -56,8 +62,13 @@ export class Settings extends View {
     return html`<div class="stack">
       <h1>Settings</h1>
       ${segments("Settings", TABS, tab, (id) => go(`/settings?tab=${id}`))}
-      ${this.problem && tab !== "display" ? html`<p class="down" role="alert">${this.problem}</p>` : nothing}
-      <ms-panel heading=${TABS.find(([id]) => id === tab)?.[1] ?? "Display"} .content=${() => this.#tab(tab)}></ms-panel>
+      <ms-panel
+        heading=${TABS.find(([id]) => id === tab)?.[1] ?? "Display"}
+        .value=${this.#known(tab)}
+        .trouble=${this.troubles[tab]}
+        .retry=${() => this.#load()}
+        .content=${() => this.#tab(tab)}
+      ></ms-panel>
     </div>`;
   }
 
@@ -94,15 +105,13 @@ export class Settings extends View {
           await loadProfile();
         }),
       )}
-      ${this.board
-        ? html`${input("Name on the leaderboard", this.board.screenName, (v) => (this.board = { ...this.board, screenName: v }), { maxlength: 100 })}
-            ${check("Show this name", this.board.showScreenName, (v) => (this.board = { ...this.board, showScreenName: v }))}
-            <div><button class="button primary" @click=${() =>
-              this.#save("The name was not saved", async () => {
-                const { screenName, showScreenName } = this.board;
-                this.board = await patch("/api/profile/leaderboard-settings", { screenName, showScreenName });
-              })}>Save</button></div>`
-        : html`<p class="soft">The leaderboard's settings cannot be reached now.</p>`}
+      ${input("Name on the leaderboard", this.board.screenName, (v) => (this.board = { ...this.board, screenName: v }), { maxlength: 100 })}
+      ${check("Show this name", this.board.showScreenName, (v) => (this.board = { ...this.board, showScreenName: v }))}
+      <div><button class="button primary" @click=${() =>
+        this.#save("The name was not saved", async () => {
+          const { screenName, showScreenName } = this.board;
+          this.board = await patch("/api/profile/leaderboard-settings", { screenName, showScreenName });
+        })}>Save</button></div>
     </div>`;
   }
 
@@ -122,7 +131,7 @@ export class Settings extends View {
       ${TRADING.map(
         ([key, label]) => html`<label class="field">
           <span>${label}</span>
-          <input class="input" type="number" min="0" step="any" .value=${String(this.#value("trading", key) ?? "")} @change=${(e) => this.#store("trading", key, e.target.value === "" ? null : Number(e.target.value))} />
+          <input class="input" type="number" min="0" step="any" .value=${live(String(this.#value("trading", key) ?? ""))} @change=${(e) => this.#store("trading", key, e.target.value === "" ? null : Number(e.target.value))} />
         </label>`,
       )}
     </div>`;
@@ -140,20 +149,24 @@ export class Settings extends View {
   }
 
   #symbols() {
-    const list = this.symbols ?? [];
+    const list = this.symbols;
     if (list.length === 0) return html`<p class="soft">No symbols are known.</p>`;
     return html`<div class="table-wrap"><table class="table">
-      <thead><tr><th scope="col">Symbol</th><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="num">Multiplier</th><th scope="col">Offered</th></tr></thead>
+      <thead><tr><th scope="col">Offered</th><th scope="col">Symbol</th><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="num">Multiplier</th></tr></thead>
       <tbody>
         ${list.map(
           (s) => html`<tr>
-            <td>${s.symbol}</td><td>${s.name}</td><td>${s.asset_type?.replaceAll("_", " ")}</td><td class="num">${s.multiplier}</td>
-            <td>${check("", Boolean(s.enabled), (enabled) =>
-              this.#save("The symbol was not changed", async () => {
-                await put(`/api/symbols/${s.symbol}`, { enabled });
-                this.symbols = list.map((x) => (x === s ? { ...s, enabled } : x));
-              }),
+            <td>${check(
+              `Offer ${s.symbol}`,
+              Boolean(s.enabled),
+              (enabled) =>
+                this.#save("The symbol was not changed", async () => {
+                  await put(`/api/symbols/${s.symbol}`, { enabled });
+                  this.symbols = list.map((x) => (x === s ? { ...s, enabled } : x));
+                }),
+              { hidden: true },
             )}</td>
+            <td>${s.symbol}</td><td>${s.name}</td><td>${s.asset_type?.replaceAll("_", " ")}</td><td class="num">${s.multiplier}</td>
           </tr>`,
         )}
       </tbody>
@@ -166,6 +179,7 @@ export class Settings extends View {
       succeeded("Saved");
     } catch (cause) {
       failed(what, cause);
+      this.requestUpdate(); // what was refused is seen to go back
     }
   }
 }

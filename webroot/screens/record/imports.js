@@ -19,6 +19,8 @@ const PREVIEW = 50;
 const SAMPLE = 20;
 const KEPT = 10;
 
+const rows = (count) => (count === 1 ? "1 row was" : `${number(count, 0)} rows were`);
+
 const history = new Remembered("tradeImportHistory", []);
 
 /** From the names of the model that reads files to ours. */
@@ -34,6 +36,7 @@ export class Imports extends View {
     busy: { state: true },
     outcome: { state: true },
     batches: { state: true },
+    trouble: { state: true },
     problem: { state: true },
     target: { state: true },
   };
@@ -42,6 +45,7 @@ export class Imports extends View {
     super();
     this.#forget();
     this.batches = null;
+    this.trouble = null;
     this.target = null;
     new Watching(this, logs);
   }
@@ -65,9 +69,9 @@ export class Imports extends View {
   async #loadBatches() {
     try {
       this.batches = (await data(get("/api/imports?status=active"))) ?? [];
+      this.trouble = null;
     } catch (cause) {
-      this.batches = [];
-      this.problem = cause.message;
+      this.trouble = cause;
     }
   }
 
@@ -75,7 +79,7 @@ export class Imports extends View {
     return html`<div class="stack">
       <h1>Imports</h1>
       <ms-panel heading="Bring trades in" feature="import_access" .content=${() => this.#wizard()}></ms-panel>
-      <ms-panel heading="Brought in" feature="import_access" flush .value=${this.batches} .content=${() => this.#list()}></ms-panel>
+      <ms-panel heading="Brought in" feature="import_access" flush .value=${this.batches} .trouble=${this.trouble} .retry=${() => this.#loadBatches()} .content=${() => this.#list()}></ms-panel>
     </div>`;
   }
 
@@ -185,7 +189,7 @@ export class Imports extends View {
         <span class="row">
           <button class="button" @click=${() => this.#forget()}>Another file</button>
           <button class="button primary" ?disabled=${good.length === 0 || !log || Boolean(this.busy)} @click=${() => this.#bring(read, log)}>
-            Bring in ${number(good.length, 0)} trades
+            Bring in ${good.length === 1 ? "1 trade" : `${number(good.length, 0)} trades`}
           </button>
         </span>
       </div>
@@ -239,7 +243,7 @@ export class Imports extends View {
   #result() {
     const { created, errors, batch } = this.outcome;
     return html`<div class="stack">
-      <p role="status"><strong>${number(created, 0)} trades brought in.</strong> ${errors.length ? `${number(errors.length, 0)} rows were left out.` : ""}</p>
+      <p role="status"><strong>${created === 1 ? "1 trade" : `${number(created, 0)} trades`} brought in.</strong> ${errors.length ? `${rows(errors.length)} left out.` : ""}</p>
       ${errors.length
         ? html`<div class="table-wrap preview"><table class="table compact">
             <thead><tr><th scope="col" class="num">Row</th><th scope="col">Why it was left out</th></tr></thead>

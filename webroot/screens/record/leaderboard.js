@@ -53,7 +53,9 @@ export class Leaderboard extends View {
         heading="Ranking"
         feature="leaderboard_access"
         flush
-        .value=${this.trouble ? undefined : this.found}
+        .value=${this.found}
+        .trouble=${this.trouble}
+        .retry=${() => this.#load()}
         .tools=${() => html`<input class="input" type="search" aria-label="Search traders" placeholder="Search" .value=${this.search} @input=${(e) => { this.search = e.target.value; this.page = 0; }} />`}
         .content=${() => this.#table()}
       ></ms-panel>
@@ -61,10 +63,6 @@ export class Leaderboard extends View {
   }
 
   #table() {
-    if (this.trouble) {
-      return html`<div class="panel-state" role="alert">${icons.alert}<p>${this.trouble.message}</p>
-        <button class="button" @click=${() => this.#load()}>${icons.refresh} Retry</button></div>`;
-    }
     const { rankings = [], currentUserRank: mine, totalParticipants } = this.found;
     const words = this.search.trim().toLowerCase();
     const rows = rankings.filter((r) => !words || r.displayName.toLowerCase().includes(words));

@@ -57,14 +57,14 @@ export class Orders extends View {
         <h1>Orders</h1>
         <button class="button primary" @click=${() => this.#create()}>${icons.plus} Order</button>
       </div>
-      ${this.trouble
-        ? html`<div class="panel-state" role="alert">${icons.alert}<p>${this.trouble.message}</p>
-            <button class="button" @click=${() => this.#load()}>${icons.refresh} Retry</button></div>`
-        : nothing}
-      <ms-panel heading="Waiting to enter" flush .value=${this.trouble ? undefined : this.active} .content=${() => this.#pending(this.active?.pending_entries ?? [], "No entry waits.")}></ms-panel>
-      <ms-panel heading="Waiting to exit" flush .value=${this.trouble ? undefined : this.active} .content=${() => this.#pending(this.active?.pending_exits ?? [], "No exit waits.")}></ms-panel>
-      <ms-panel heading="Recent" flush .value=${this.trouble ? undefined : this.recent} .content=${() => this.#done(this.recent ?? [])}></ms-panel>
+      ${this.#panel("Waiting to enter", this.active, () => this.#pending(this.active.pending_entries ?? [], "No entry waits."))}
+      ${this.#panel("Waiting to exit", this.active, () => this.#pending(this.active.pending_exits ?? [], "No exit waits."))}
+      ${this.#panel("Recent", this.recent, () => this.#done(this.recent))}
     </div>`;
+  }
+
+  #panel(heading, value, content) {
+    return html`<ms-panel heading=${heading} flush .value=${value} .trouble=${this.trouble} .retry=${() => this.#load()} .content=${content}></ms-panel>`;
   }
 
   #left(order) {
@@ -77,7 +77,7 @@ export class Orders extends View {
     if (orders.length === 0) return html`<div class="empty">${none}</div>`;
     return this.#table(
       orders,
-      ["Left", ""],
+      [["Left", "num"], ["", ""]],
       (o) => html`<td class="num">${this.#left(o)}</td>
         <td><span class="row">
           <button class="button tiny" @click=${() => this.#run("The order was not filled", "Order filled", () => post(`/api/orders/${o.id}/execute`, {}))}>Fill now</button>
@@ -90,7 +90,7 @@ export class Orders extends View {
     if (orders.length === 0) return html`<div class="empty">Nothing was filled, cancelled or expired yet.</div>`;
     return this.#table(
       orders,
-      ["Filled at", "Status"],
+      [["Filled at", "num"], ["Status", ""]],
       (o) => html`<td class="num">${number(o.filled_price)}</td><td><span class="badge ${o.status === "filled" ? "up" : ""}">${o.status}</span></td>`,
     );
   }
@@ -99,7 +99,7 @@ export class Orders extends View {
     return html`<div class="table-wrap"><table class="table">
       <thead><tr>
         <th scope="col">Made</th><th scope="col">Symbol</th><th scope="col">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Qty</th><th scope="col">Strategy</th>
-        ${heads.map((head) => html`<th scope="col">${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}
+        ${heads.map(([head, kind]) => html`<th scope="col" class=${kind}>${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}
       </tr></thead>
       <tbody>
         ${orders.map(

@@ -60,7 +60,9 @@ export class Positions extends View {
       <ms-panel
         heading="Positions"
         flush
-        .value=${this.trouble ? undefined : this.list}
+        .value=${this.list}
+        .trouble=${this.trouble}
+        .retry=${() => this.#load()}
         .tools=${() => segments("Show", STATES, this.state, (state) => {
           this.state = state;
           this.list = null;
@@ -73,10 +75,6 @@ export class Positions extends View {
   }
 
   #table() {
-    if (this.trouble) {
-      return html`<div class="panel-state" role="alert">${icons.alert}<p>${this.trouble.message}</p>
-        <button class="button" @click=${() => this.#load()}>${icons.refresh} Retry</button></div>`;
-    }
     if (this.list.length === 0) {
       return html`<div class="empty"><p>No ${this.state === "all" ? "" : this.state} positions.</p>
         <button class="button primary" @click=${() => this.#create()}>${icons.plus} Create one</button></div>`;

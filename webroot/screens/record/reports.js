@@ -109,7 +109,7 @@ export class Reports extends View {
           ${segments("Range", RANGES, c.days, (days) => (choice.value = { ...c, days }))}
         </div>
       </div>
-      ${this.trouble
+      ${this.trouble && !this.found
         ? html`<div class="panel-state" role="alert">${icons.alert}<p>${this.trouble.message}</p>
             <button class="button" @click=${() => this.#load(log)}>${icons.refresh} Retry</button></div>`
         : empty
@@ -120,19 +120,22 @@ export class Reports extends View {
 
   #all(c) {
     const f = this.found;
+    const retry = () => this.#load(openLog());
     return html`<div class="board">
-      <ms-panel class="wide" heading="Equity" .value=${f} .content=${() => html`<ms-chart .label=${`Equity ends at ${profitCents(f.equity.at(-1)?.value)}`} .draw=${(k) => equityOf(k, f.equity)}></ms-chart>`}></ms-panel>
-      <ms-panel class="narrow" heading="Drawdown" .value=${f} .content=${() => html`<ms-chart .label=${`Largest drawdown ${number(f.analytics.max_drawdown_pct, 1)} per cent`} .draw=${(k) => drawdownOf(k, f.drawdown)}></ms-chart>`}></ms-panel>
+      <ms-panel class="wide" heading="Equity" .value=${f} .trouble=${this.trouble} .retry=${retry} .content=${() => html`<ms-chart .label=${`Equity ends at ${profitCents(f.equity.at(-1)?.value)}`} .draw=${(k) => equityOf(k, f.equity)}></ms-chart>`}></ms-panel>
+      <ms-panel class="narrow" heading="Drawdown" .value=${f} .trouble=${this.trouble} .retry=${retry} .content=${() => html`<ms-chart .label=${`Largest drawdown ${number(f.analytics.max_drawdown_pct, 1)} per cent`} .draw=${(k) => drawdownOf(k, f.drawdown)}></ms-chart>`}></ms-panel>
       <ms-panel
         class="whole"
         heading="Distribution of results"
         .value=${f}
+        .trouble=${this.trouble}
+        .retry=${retry}
         .tools=${() => html`<label class="row small"><span>Bins ${c.bins}</span>
           <input type="range" min="20" max="300" step="10" aria-label="Bins" .value=${String(c.bins)} @input=${(e) => (choice.value = { ...c, bins: Number(e.target.value) })} /></label>`}
         .content=${() => html`<ms-chart .label=${"How often trades brought how much"} .draw=${(k) => distributionOf(k, f.distribution)}></ms-chart>`}
       ></ms-panel>
       ${GROUPS.map(
-        ([name, rows]) => html`<ms-panel class="quarter" heading=${name} .value=${f} .content=${() => html`<dl class="numbers">
+        ([name, rows]) => html`<ms-panel class="quarter" heading=${name} .value=${f} .trouble=${this.trouble} .retry=${retry} .content=${() => html`<dl class="numbers">
           ${rows.map(([label, draw]) => html`<div><dt>${label}</dt><dd class="num">${draw(f.analytics)}</dd></div>`)}
         </dl>`}></ms-panel>`,
       )}

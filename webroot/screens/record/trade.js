@@ -1,5 +1,6 @@
-import { cents, moment, number, profitCents } from "../../model/format.js";
+import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { data, get } from "../../app/api.js";
+import { live } from "../../app/market.js";
 import { go } from "../../app/router.js";
 import { icons } from "../../ui/icons.js";
 import { confirm } from "../../ui/sheet.js";
@@ -15,11 +16,22 @@ export class Trade extends View {
   static properties = { params: { attribute: false }, trade: { state: true }, trouble: { state: true } };
 
   #notes = null;
+  #stop = null;
 
   constructor() {
     super();
     this.trade = null;
     this.trouble = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#stop = live.on("reconnected", () => this.#load());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop();
   }
 
   willUpdate(changed) {
@@ -42,7 +54,10 @@ export class Trade extends View {
       return html`<div class="panel-state" role="alert">
         ${icons.alert}
         <p>${this.trouble.isMissing ? "There is no such trade." : this.trouble.message}</p>
-        <a class="button" href="/trades">To the trade log</a>
+        <div class="row">
+          ${this.trouble.isMissing ? nothing : html`<button class="button" @click=${() => this.#load()}>${icons.refresh} Retry</button>`}
+          <a class="button" href="/trades">To the trade log</a>
+        </div>
       </div>`;
     }
     return html`<div class="stack">
@@ -85,7 +100,7 @@ export class Trade extends View {
   #facts(t) {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts">
-      ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), t.pnl < 0 ? "down" : "up")} ${fact("R", number(t.r_multiple))}
+      ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), gain(t.pnl))} ${fact("R", number(t.r_multiple))}
       ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
       ${fact("Entered", moment(t.entry_time))} ${fact("Left", moment(t.exit_time))} ${fact("Spot then", number(t.entry_spot))}
       ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}
@@ -94,7 +109,7 @@ export class Trade extends View {
   }
 
   #notesForm(t) {
-    const tags = Array.isArray(t.tags) ? t.tags : [];
+    const tags = t.tags ?? [];
     return html`<form class="stack" @submit=${(event) => {
       event.preventDefault();
       annotateTrade(t, { notes: this.#notes ?? t.notes ?? "" });

@@ -1,5 +1,5 @@
 import { repeat } from "lit/directives/repeat.js";
-import { cents, moment, number, profitCents } from "../../model/format.js";
+import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { place, go } from "../../app/router.js";
 import { Remembered } from "../../app/prefs.js";
 import { input, segments, select } from "../../ui/controls.js";
@@ -28,6 +28,9 @@ import {
 
 const PAGES = [10, 25, 50];
 
+/** What an address may say of a new trade. */
+const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price"];
+
 const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
 
 const COLUMNS = [
@@ -38,7 +41,7 @@ const COLUMNS = [
   ["quantity", "Qty", (t) => t.quantity, true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
   ["exit_price", "Exit", (t) => cents(t.exit_price), true],
-  ["pnl", "P&L", (t) => html`<span class=${t.pnl == null ? "" : t.pnl < 0 ? "down" : "up"}>${profitCents(t.pnl)}</span>`, true],
+  ["pnl", "P&L", (t) => html`<span class=${gain(t.pnl)}>${profitCents(t.pnl)}</span>`, true],
   ["r_multiple", "R", (t) => number(t.r_multiple), true],
   ["status", "Status", (t) => html`<span class="badge ${t.status === "open" ? "warn" : ""}">${t.pending ? "saving" : t.status}</span>`],
 ];
@@ -59,7 +62,7 @@ export class Trades extends View {
     if (logs.value === null) loadLogs();
     const q = place.value.query;
     if (q.has("new")) {
-      const start = { symbol: q.get("symbol") ?? undefined, price: q.get("price") ?? undefined };
+      const start = Object.fromEntries(STARTS.filter((name) => q.has(name)).map((name) => [name, q.get(name)]));
       go("/trades", { replace: true });
       this.#enter(start);
     }
@@ -87,14 +90,14 @@ export class Trades extends View {
         </div>
       </div>
       ${log ? this.#summary(log) : nothing}
-      <ms-panel heading="Trades" flush .value=${trouble.value ? undefined : trades.value} .tools=${() => this.#tools()} .content=${() => this.#table()}></ms-panel>
+      <ms-panel heading="Trades" flush .value=${trades.value} .trouble=${trouble.value} .retry=${loadLogs} .tools=${() => this.#tools()} .content=${() => this.#table()}></ms-panel>
     </div>`;
   }
 
   #summary(log) {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts record-facts">
-      ${fact("Capital", cents(log.starting_capital))} ${fact("P&L", profitCents(log.total_pnl), log.total_pnl < 0 ? "down" : "up")}
+      ${fact("Capital", cents(log.starting_capital))} ${fact("P&L", profitCents(log.total_pnl), gain(log.total_pnl))}
       ${fact("Trades", number(log.total_trades, 0))} ${fact("Open", number(log.open_trades, 0))} ${fact("Closed", number(log.closed_trades, 0))}
     </dl>`;
   }
@@ -115,13 +118,6 @@ export class Trades extends View {
   }
 
   #table() {
-    if (trouble.value) {
-      return html`<div class="panel-state" role="alert">
-        ${icons.alert}
-        <p>${trouble.value.message}</p>
-        <button class="button" @click=${loadLogs}>${icons.refresh} Retry</button>
-      </div>`;
-    }
     if (!openLog()) {
       return html`<div class="empty">
         <p>No log yet. A log is where trades are kept, with its own capital.</p>

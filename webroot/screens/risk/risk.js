@@ -1,7 +1,7 @@
 import { repeat } from "lit/directives/repeat.js";
 import { dollars, number, profit, signed } from "../../model/format.js";
 import { fullRange, hoursAt, initialView, isExpired } from "../../model/riskgraph.js";
-import { label, modelKey, notation, symbolOf } from "../../model/structures.js";
+import { asTile, label, modelKey, notation, symbolOf } from "../../model/structures.js";
 import { REGIMES, SMILES } from "../../model/volatility.js";
 import { bias, exposure, heatmap, marketNow, spots, underlying, vix } from "../../app/market.js";
 import { post } from "../../app/api.js";
@@ -15,6 +15,7 @@ import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import { colours as pageColours } from "../../ui/chart.js";
 import "../../ui/panel.js";
 import { add, change, drop, load, nextColour, positions, trouble } from "./book.js";
+import { STRATEGY_NAMES } from "../record/entry.js";
 import { editPosition } from "./editor.js";
 import { Plot } from "./plot.js";
 import { hoursLeft, isSimulated, NOW, sceneOf } from "./scene.js";
@@ -90,6 +91,8 @@ export class Risk extends View {
           model="spot"
           flush
           .value=${list}
+          .trouble=${trouble.value}
+          .retry=${load}
           .tools=${() => this.#tools()}
           .content=${() => this.#graph(list)}
         ></ms-panel>
@@ -97,7 +100,9 @@ export class Risk extends View {
           <ms-panel
             heading="Positions"
             flush
-            .value=${trouble.value && !list ? undefined : list}
+            .value=${list}
+            .trouble=${trouble.value}
+            .retry=${load}
             .tools=${() => html`<button class="button tiny primary" @click=${() => this.#create()}>${icons.plus} Position</button>`}
             .content=${() => this.#list(list)}
           ></ms-panel>
@@ -340,13 +345,6 @@ export class Risk extends View {
   };
 
   #list(list) {
-    if (trouble.value && !list) {
-      return html`<div class="panel-state" role="alert">
-        ${icons.alert}
-        <p>${trouble.value.message}</p>
-        <button class="button" @click=${load}>${icons.refresh} Retry</button>
-      </div>`;
-    }
     if (list.length === 0) return html`<div class="empty">Nothing here yet.</div>`;
     const rows = this.#scene?.rows ?? [];
     return html`<ul class="positions">
@@ -399,7 +397,9 @@ export class Risk extends View {
   }
 
   #logTrade(p, value) {
-    const wanted = new URLSearchParams({ new: "1", position: String(p.id), symbol: p.symbol });
+    const { strategy, side, strike, width } = asTile(p);
+    const wanted = new URLSearchParams({ new: "1", symbol: p.symbol, strategy, side, strike, width, dte: p.dte ?? 0 });
+    if (STRATEGY_NAMES.includes(p.positionType)) wanted.set("strategy", p.positionType);
     if (p.costBasis ?? value) wanted.set("price", String((p.costBasis ?? value).toFixed(2)));
     go(`/trades?${wanted}`);
   }

@@ -22,7 +22,7 @@ public final class HeldRequest {
     }
     answer.onComplete(
         known -> {
-          if (flowing) {
+          if (flowing && !asked.isEnded()) { // what came to its end cannot be told to go on
             asked.resume();
           }
           goOn(request, answer, onward);

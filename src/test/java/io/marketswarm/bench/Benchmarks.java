@@ -24,6 +24,9 @@ public final class Benchmarks {
     ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
     ALL.put("journal", () -> JournalBenchmark.main(new String[0]));
     ALL.put("model-read", () -> ModelReadBenchmark.main(new String[0]));
+    ALL.put("web-paint", () -> WebPaintBenchmark.main(new String[0]));
+    ALL.put("web-diff", () -> WebDiffBenchmark.main(new String[0]));
+    ALL.put("web-idle", () -> WebIdleBenchmark.main(new String[0]));
   }
 
   private Benchmarks() {}

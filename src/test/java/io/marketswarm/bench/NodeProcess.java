@@ -36,11 +36,13 @@ final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final List<Integer> ports;
+  private final int tlsPort;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private NodeProcess(Process process, List<Integer> ports) {
+  private NodeProcess(Process process, List<Integer> ports, int tlsPort) {
     this.process = process;
     this.ports = ports;
+    this.tlsPort = tlsPort;
   }
 
   /** Starts it with the flags of a supervised node. */
@@ -64,14 +66,15 @@ final class NodeProcess implements AutoCloseable {
       command.addAll(List.of("--set", "services." + service + ".port=" + port));
     }
     command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
-    command.addAll(List.of("--set", "services.sse.tlsPort=" + freePort()));
+    int tlsPort = freePort();
+    command.addAll(List.of("--set", "services.sse.tlsPort=" + tlsPort));
     Files.createDirectories(data);
     Path output = data.resolveSibling(data.getFileName() + ".out");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     ports.remove(ports.size() - 1); // the bridge has no health of its own
-    return new NodeProcess(process, ports);
+    return new NodeProcess(process, ports, tlsPort);
   }
 
   private static List<String> program() {
@@ -88,6 +91,11 @@ final class NodeProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Where a browser finds it. */
+  String site() {
+    return "https://127.0.0.1:" + tlsPort;
   }
 
   /** Waits until every service with a port says that it and all it needs is there. */

@@ -9,7 +9,9 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +21,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The browser of this machine, where there is one, and what its pages complained about. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> PLACES =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
   private static final double PATIENCE_MILLIS = 60_000;
+  private static final int SERVER_ERROR = 500;
+  private static final int NOT_YET = 503;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -47,46 +51,65 @@ final class Chromium implements AutoCloseable {
                             "--disable-quic")));
   }
 
-  /** Skips the test where there is no Chromium. */
-  static Chromium launch() {
-    Optional<Path> found =
-        Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(found.isPresent(), "no Chromium found: install it to have the web UI tested");
-    return new Chromium(found.get());
+  /** The browser, if there is one. */
+  public static Optional<Chromium> find() {
+    return Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Chromium::new);
   }
 
-  /** A fresh visitor. */
-  Page visit(int width, int height, ColorScheme scheme) {
+  /** Skips the test where there is no Chromium. */
+  static Chromium launch() {
+    Optional<Chromium> found = find();
+    assumeTrue(found.isPresent(), "no Chromium found: install it to have the web UI tested");
+    return found.get();
+  }
+
+  /** A fresh visitor. Nothing moves but the market, so that what is seen can be judged at once. */
+  public Page visit(int width, int height, ColorScheme scheme) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setAcceptDownloads(true)
                 .setIgnoreHTTPSErrors(true));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
     page.onConsoleMessage(this::note);
+    page.onResponse(this::note);
     page.onPageError(error -> complaints.add("error of the page: " + error));
     return page;
   }
 
-  /** That the interface says no, or not yet, is shown by the screens and is no fault of theirs. */
+  /**
+   * That the interface says no, that it says not yet, and that the wire is cut by a test are shown
+   * by the screens and no fault of theirs; all else, breaches of the content policy among it, is.
+   */
   private void note(ConsoleMessage message) {
     boolean answer =
         message.text().startsWith("Failed to load resource")
-            && message.location().contains("/api/");
+            && (message.location().contains("/api/")
+                || message.text().contains("ERR_INTERNET_DISCONNECTED"));
     if (message.type().equals("error") && !answer) {
       complaints.add(message.text() + " at " + message.location());
     }
   }
 
+  private void note(Response response) {
+    if (response.status() >= SERVER_ERROR && response.status() != NOT_YET) {
+      complaints.add(response.status() + " of " + response.url());
+    }
+  }
+
   /** No error and no breach of the content policy since the last look. */
   void assertQuiet() {
-    assertThat(complaints).isEmpty();
+    List<String> all = List.copyOf(complaints);
+    complaints.clear();
+    assertThat(all).isEmpty();
   }
 
   @Override

@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -133,6 +135,9 @@ final class Relay {
     private final boolean lasting;
     private BoundedBody bounded;
 
+    /** Whether nothing more comes of it: its body was read, or it has none. */
+    private final boolean ended;
+
     Passage(
         RoutingContext request,
         Visitor visitor,
@@ -145,6 +150,7 @@ final class Relay {
       this.path = upstream.basePath() + path;
       this.body = body;
       this.lasting = lasts(request.request());
+      this.ended = request.request().isEnded();
     }
 
     void begin() {
@@ -154,7 +160,7 @@ final class Relay {
       HttpProxy.reverseProxy(lasting ? streams : calls)
           .origin(context -> connect(context.client()))
           .addInterceptor(this, true)
-          .handle(request.request());
+          .handle(ended ? new ReadRequest(request.request()) : request.request());
     }
 
     private Future<HttpClientRequest> connect(HttpClient client) {
@@ -175,8 +181,11 @@ final class Relay {
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       String query = request.request().query();
       context.request().setURI(query == null ? path : path + "?" + query);
-      body.ifPresentOrElse(
-          read -> context.request().setBody(Body.body(read)), () -> bound(context.request()));
+      if (ended) {
+        context.request().setBody(Body.body(body.orElseGet(Buffer::buffer)));
+      } else {
+        bound(context.request());
+      }
       mask.request(context.request(), request, visitor.identity(), dbId, path);
       return context
           .sendRequest()
@@ -259,6 +268,25 @@ final class Relay {
       } else {
         request.addEndHandler(ended -> watch.release());
       }
+    }
+  }
+
+  /**
+   * A request that came to its end. The proxy would hold it, which over HTTP/2 it cannot any more.
+   */
+  private static final class ReadRequest extends HttpServerRequestWrapper {
+    ReadRequest(HttpServerRequest read) {
+      super((HttpServerRequestInternal) read);
+    }
+
+    @Override
+    public HttpServerRequest pause() {
+      return this;
+    }
+
+    @Override
+    public HttpServerRequest resume() {
+      return this;
     }
   }
 

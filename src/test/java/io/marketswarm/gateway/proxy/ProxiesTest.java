@@ -532,22 +532,31 @@ class ProxiesTest {
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false));
-    var response =
-        await(
-            TestServices.onLoop(
-                vertx,
-                () ->
-                    client
-                        .request(
-                            new RequestOptions()
-                                .setHost("127.0.0.1")
-                                .setPort(gateway.port())
-                                .setURI("/api/trades/export")
-                                .putHeader("Cookie", "ms_session=" + gateway.session(TRADER)))
-                        .compose(request -> request.send())
-                        .compose(
-                            answer -> answer.body().map(body -> answer.version() + " " + body))));
-    assertThat(response).isEqualTo("HTTP_2 a,b\n");
+    assertThat(askOver(client, HttpMethod.GET, "/api/trades/export", Buffer.buffer()))
+        .isEqualTo("HTTP_2 a,b\n");
+    String position = "{\"legs\":[{\"instrumentType\":\"option\"}]}";
+    String got = askOver(client, HttpMethod.POST, "/api/positions", Buffer.buffer(position));
+    assertThat(got).startsWith("HTTP_2 {").contains("\"from\":\"journal\"");
+  }
+
+  private static String askOver(HttpClient client, HttpMethod method, String path, Buffer body)
+      throws Exception {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setHost("127.0.0.1")
+            .setPort(gateway.port())
+            .setURI(path)
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Cookie", "ms_session=" + gateway.session(TRADER));
+    return await(
+        TestServices.onLoop(
+            vertx,
+            () ->
+                client
+                    .request(options)
+                    .compose(request -> request.send(body))
+                    .compose(answer -> answer.body().map(got -> answer.version() + " " + got))));
   }
 
   @Test

@@ -1,0 +1,158 @@
+package io.marketswarm.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.marketswarm.ui.Chromium;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The product with its simulated market and a browser before it. The UI is served from a copy, so
+ * that a page to compare with can lie beside it and is served in the same way.
+ */
+final class BrowsedNode implements AutoCloseable {
+  private static final Path UI = Path.of("webroot");
+  private static final int WIDTH = 1440;
+  private static final int HEIGHT = 1000;
+  private static final String ENTER = "/api/auth/dev/enter?user=ada&tier=navigator&next=";
+
+  private final Path root;
+  private final NodeProcess node;
+  private final Chromium chromium;
+
+  private BrowsedNode(Path root, NodeProcess node, Chromium chromium) {
+    this.root = root;
+    this.node = node;
+    this.chromium = chromium;
+  }
+
+  /** Empty, and said so, where there is no browser. */
+  static Optional<BrowsedNode> start() throws IOException, InterruptedException {
+    Optional<Chromium> chromium = Chromium.find();
+    if (chromium.isEmpty()) {
+      System.out.println("skipped: no Chromium found");
+      return Optional.empty();
+    }
+    Path root = Files.createTempDirectory(Path.of("target"), "web-");
+    Path site = root.resolve("site");
+    copy(UI, site);
+    NodeProcess node =
+        NodeProcess.start(
+            root.resolve("data"),
+            Path.of("target", "engines"),
+            Map.of("UI_DIST", site.toAbsolutePath().toString()));
+    BrowsedNode browsed = new BrowsedNode(root, node, chromium.get());
+    try {
+      node.awaitHealthy();
+      return Optional.of(browsed);
+    } catch (IOException | InterruptedException broken) {
+      browsed.close();
+      throw broken;
+    }
+  }
+
+  /** Puts a file of the benchmarks, with some of its text replaced, beside the UI. */
+  void serve(String name, Map<String, String> replaced) throws IOException {
+    String text = resource(name);
+    for (Map.Entry<String, String> entry : replaced.entrySet()) {
+      text = text.replace(entry.getKey(), entry.getValue());
+    }
+    Files.writeString(root.resolve("site").resolve(name), text);
+  }
+
+  static String resource(String name) {
+    try (InputStream in = BrowsedNode.class.getResourceAsStream("/bench/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  String address(String path) {
+    return node.site() + path;
+  }
+
+  /** A fresh profile in which somebody is in, on an empty page. */
+  Page signedIn() {
+    Page page = chromium.visit(WIDTH, HEIGHT, ColorScheme.DARK);
+    page.context().request().get(address(ENTER + "%2Ficon.svg"));
+    return page;
+  }
+
+  /** The processes of the browser: that which draws pages, or all. */
+  static List<Long> processes(boolean onlyPages) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").contains("chrom"))
+        .filter(process -> !onlyPages || isOfPages(process.pid()))
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static boolean isOfPages(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+          .contains("--type=renderer");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Nanoseconds on a processor so far. */
+  static long cpuNanos(List<Long> processes) throws IOException {
+    long sum = 0;
+    for (long pid : processes) {
+      sum += ToldProcess.cpuNanos(pid);
+    }
+    return sum;
+  }
+
+  /** One of the figures that the browser keeps of a page: durations in seconds, else counts. */
+  static double figure(CDPSession session, String name) {
+    for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+      JsonObject pair = metric.getAsJsonObject();
+      if (pair.get("name").getAsString().equals(name)) {
+        return pair.get("value").getAsDouble();
+      }
+    }
+    throw new IllegalArgumentException("the browser does not keep " + name);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path copied = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copied);
+        } else {
+          Files.copy(file, copied);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    node.close();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+}

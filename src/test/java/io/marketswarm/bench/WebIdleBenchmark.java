@@ -1,0 +1,94 @@
+package io.marketswarm.bench;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What an open dashboard costs while nobody touches it and the simulated market moves: processor
+ * time of the process that draws the page and of the whole browser, and what the page keeps in
+ * memory after a collection. {@code WEB_IDLE_MINUTES} says for how long. Linux only.
+ */
+public final class WebIdleBenchmark {
+  private static final int USUAL_MINUTES =
+      Integer.parseInt(System.getenv().getOrDefault("WEB_IDLE_MINUTES", "30"));
+  private static final int SETTLE_SECONDS = 60;
+  private static final double AIM_CORE_PERCENT = 15;
+  private static final double MEBIBYTE = 1 << 20;
+
+  private WebIdleBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    var started = BrowsedNode.start();
+    if (started.isEmpty()) {
+      return;
+    }
+    try (BrowsedNode node = started.get()) {
+      Page page = node.signedIn();
+      page.navigate(node.address("/"));
+      page.waitForSelector("ms-heatmap canvas");
+      CDPSession session = page.context().newCDPSession(page);
+      session.send("Performance.enable");
+      session.send("HeapProfiler.enable");
+      page.waitForTimeout(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
+      watch(page, session);
+    }
+  }
+
+  private static void watch(Page page, CDPSession session) throws Exception {
+    Held before = Held.of(session);
+    System.out.println("after " + SETTLE_SECONDS + " s: " + before);
+    List<Long> pages = BrowsedNode.processes(true);
+    List<Long> all = BrowsedNode.processes(false);
+    long pagesBefore = BrowsedNode.cpuNanos(pages);
+    long allBefore = BrowsedNode.cpuNanos(all);
+    double tasksBefore = BrowsedNode.figure(session, "TaskDuration");
+    long begin = System.nanoTime();
+    page.waitForTimeout(TimeUnit.MINUTES.toMillis(USUAL_MINUTES));
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    double tasks = BrowsedNode.figure(session, "TaskDuration") - tasksBefore;
+    double ofPages = (BrowsedNode.cpuNanos(pages) - pagesBefore) / 1e9;
+    double ofAll = (BrowsedNode.cpuNanos(all) - allBefore) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "idle-live for %d min: page %.1f %% of a core (its main thread %.1f %%), whole browser with"
+            + " software rendering %.1f %% (aim: below %.0f %%)%n",
+        USUAL_MINUTES,
+        ofPages / seconds * 100,
+        tasks / seconds * 100,
+        ofAll / seconds * 100,
+        AIM_CORE_PERCENT);
+    Held after = Held.of(session);
+    System.out.printf(
+        Locale.ROOT,
+        "after %d min more: %s; heap grew by %.2f MB, %.2f x%n",
+        USUAL_MINUTES,
+        after,
+        (after.bytes() - before.bytes()) / MEBIBYTE,
+        after.bytes() / before.bytes());
+  }
+
+  private record Held(double bytes, long nodes, long listeners) {
+    static Held of(CDPSession session) {
+      session.send("HeapProfiler.collectGarbage");
+      JsonObject heap = session.send("Runtime.getHeapUsage");
+      return new Held(
+          heap.get("usedSize").getAsDouble(),
+          (long) BrowsedNode.figure(session, "Nodes"),
+          (long) BrowsedNode.figure(session, "JSEventListeners"));
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%.2f MB of heap, %d nodes, %d listeners",
+          bytes / MEBIBYTE,
+          nodes,
+          listeners);
+    }
+  }
+}

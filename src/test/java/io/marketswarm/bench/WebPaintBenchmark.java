@@ -1,0 +1,103 @@
+package io.marketswarm.bench;
+
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * From the address to the first useful paint of the dashboard, with the tiles of the heatmap and a
+ * chart in sight, beside a bare page of the same server that loads the same libraries and draws one
+ * chart of made-up candles. Both with an empty cache, in alternating rounds.
+ */
+public final class WebPaintBenchmark {
+  private static final int ROUNDS = 11;
+  private static final double AIM = 1.5;
+  private static final Pattern IMPORT_MAP =
+      Pattern.compile("<script type=\"importmap\">.*?</script>", Pattern.DOTALL);
+
+  /** Says when the frame in which all of this is there has been painted. */
+  private static final String WATCH =
+      """
+      (() => {
+        const there = () => PARTS.every((part) => document.querySelector(part)?.clientHeight > 0);
+        const look = () => {
+          if (!there()) return requestAnimationFrame(look);
+          const painted = new MessageChannel();
+          painted.port1.onmessage = () => (window.paintedAfter = performance.now());
+          requestAnimationFrame(() => painted.port2.postMessage(0));
+        };
+        requestAnimationFrame(look);
+      })();
+      """;
+
+  private static final String DASHBOARD = "['ms-heatmap canvas', 'ms-chart canvas']";
+  private static final String BARE = "['.bare-head', '.bare-chart canvas']";
+
+  private WebPaintBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    var started = BrowsedNode.start();
+    if (started.isEmpty()) {
+      return;
+    }
+    try (BrowsedNode node = started.get()) {
+      serveBarePage(node);
+      List<Double> dashboard = new ArrayList<>();
+      List<Double> bare = new ArrayList<>();
+      for (int round = 0; round <= ROUNDS; round++) {
+        double theirs = millis(node, "/bare.html", BARE);
+        double ours = millis(node, "/", DASHBOARD);
+        if (round > 0) {
+          bare.add(theirs);
+          dashboard.add(ours);
+        }
+      }
+      double ours = median(dashboard);
+      double theirs = median(bare);
+      System.out.printf(
+          Locale.ROOT,
+          "first useful paint: dashboard %.0f ms, bare page %.0f ms (%.2f x, aim: below %.1f x)%n",
+          ours,
+          theirs,
+          ours / theirs,
+          AIM);
+      System.out.printf(
+          Locale.ROOT,
+          "medians of %d rounds with an empty cache; best of each: %.0f ms, %.0f ms%n",
+          ROUNDS,
+          dashboard.stream().mapToDouble(d -> d).min().orElseThrow(),
+          bare.stream().mapToDouble(d -> d).min().orElseThrow());
+    }
+  }
+
+  /** The bare page needs the names of the libraries, as the product's page has them. */
+  private static void serveBarePage(BrowsedNode node) throws Exception {
+    Page page = node.signedIn();
+    String html = page.context().request().get(node.address("/")).text();
+    page.context().close();
+    Matcher map = IMPORT_MAP.matcher(html);
+    if (!map.find()) {
+      throw new IllegalStateException("the page has no import map");
+    }
+    node.serve("bare.html", Map.of("<!-- importmap -->", map.group()));
+    node.serve("bare.js", Map.of());
+  }
+
+  private static double millis(BrowsedNode node, String path, String parts) {
+    Page page = node.signedIn();
+    page.addInitScript(WATCH.replace("PARTS", parts));
+    page.navigate(node.address(path));
+    page.waitForFunction("() => window.paintedAfter > 0");
+    double millis = ((Number) page.evaluate("window.paintedAfter")).doubleValue();
+    page.context().close();
+    return millis;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}

@@ -1,0 +1,254 @@
+package io.marketswarm.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.marketswarm.ui.Floor.Screen.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import io.marketswarm.ui.Floor.Screen;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every screen on every size and in both themes, and the states that its panels can be in. */
+class ScreensIT {
+  @RegisterExtension static final Floor FLOOR = new Floor();
+
+  private static final Set<String> GRAVE = Set.of("serious", "critical");
+  private static final List<String> OF_COLOUR = List.of("color-contrast");
+  private static final List<String> SETTINGS =
+      List.of("display", "profile", "trading", "symbols", "alerts");
+
+  @ParameterizedTest
+  @EnumSource
+  void everyScreenIsOpenToEverybody(Screen screen) {
+    Trader trader = FLOOR.trader("iris-" + screen.ordinal(), screen);
+    String trade = trade(trader);
+    for (String address :
+        List.of(
+            "/",
+            "/risk",
+            "/trades",
+            "/trades/" + trade,
+            "/positions",
+            "/orders",
+            "/imports",
+            "/reports",
+            "/leaderboard",
+            "/profile")) {
+      look(trader, address, screen);
+    }
+    for (String tab : SETTINGS) {
+      look(trader, "/settings?tab=" + tab, screen);
+    }
+  }
+
+  private static void look(Trader trader, String address, Screen screen) {
+    String seen = address + " at a " + screen;
+    Page page = trader.page();
+    trader.go(address);
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as("%s fits", seen)
+        .isTrue();
+    show(page, "dark");
+    assertNoBarriers(new AxeBuilder(page), seen);
+    show(page, "light");
+    assertNoBarriers(new AxeBuilder(page).withRules(OF_COLOUR), seen + " in the light");
+  }
+
+  private static void show(Page page, String theme) {
+    page.evaluate("async name => (await import('/app/prefs.js')).theme.value = name", theme);
+    assertThat(page.locator("html")).hasAttribute("data-theme", theme);
+  }
+
+  private static void assertNoBarriers(AxeBuilder axe, String screen) {
+    assertThat(
+            axe.analyze().getViolations().stream()
+                .filter(rule -> GRAVE.contains(rule.getImpact()))
+                .map(rule -> rule.getId() + " " + rule.getNodes())
+                .toList())
+        .as("barriers on %s", screen)
+        .isEmpty();
+  }
+
+  /** Something to be seen on every screen; returns the id of a trade. */
+  private static String trade(Trader trader) {
+    String log = trader.openLog("Seen");
+    Map<String, Object> butterfly =
+        Map.of(
+            "log_id",
+            log,
+            "symbol",
+            "SPX",
+            "strategy",
+            "butterfly",
+            "side",
+            "call",
+            "strike",
+            6000,
+            "width",
+            20,
+            "dte",
+            0,
+            "entry_price",
+            2.5,
+            "quantity",
+            2);
+    String won = trader.data("POST", "/api/trades", butterfly).get("id").toString();
+    String lost = trader.data("POST", "/api/trades", butterfly).get("id").toString();
+    trader.data("POST", "/api/trades", butterfly);
+    trader.ask("POST", "/api/trades/" + won + "/close", Map.of("exit_price", 6.5));
+    trader.ask("POST", "/api/trades/" + lost + "/close", Map.of("exit_price", 0.5));
+    trader.ask(
+        "POST",
+        "/api/orders",
+        Map.of(
+            "order_type", "entry",
+            "symbol", "SPX",
+            "direction", "long",
+            "limit_price", 1,
+            "quantity", 1));
+    Map<String, Object> call =
+        Map.of(
+            "instrumentType", "option",
+            "expiry", "2030-01-18",
+            "strike", 6000,
+            "right", "call",
+            "quantity", 1);
+    trader.ask(
+        "POST", "/api/positions", Map.of("symbol", "SPX", "status", "open", "legs", List.of(call)));
+    trader.ask(
+        "POST",
+        "/api/positions",
+        Map.of(
+            "symbol", "SPX",
+            "positionType", "single",
+            "direction", "long",
+            "costBasis", 12.5,
+            "costBasisType", "debit",
+            "legs",
+                List.of(
+                    Map.of(
+                        "strike",
+                        6000,
+                        "expiration",
+                        "2030-01-18",
+                        "right",
+                        "call",
+                        "quantity",
+                        1))));
+    return won;
+  }
+
+  @Test
+  void whatIsNotThereYetIsSaid() {
+    Trader trader = FLOOR.trader("newcomer", DESK);
+    Page page = trader.page();
+    Map.of(
+            "/trades", "No log yet",
+            "/positions", "No open positions",
+            "/orders", "No entry waits",
+            "/imports", "Nothing was brought in yet",
+            "/reports", "No closed trades yet",
+            "/risk", "No positions yet")
+        .forEach(
+            (screen, text) -> {
+              trader.go(screen);
+              assertThat(page.locator("main .empty").filter(Trader.with(text)).first()).isVisible();
+            });
+  }
+
+  @Test
+  void aPanelSaysThatItWaitsAndWhyItFails() {
+    Trader trader = FLOOR.trader("patience", DESK);
+    Page page = trader.page();
+    page.route("**/sse/all**", Route::abort);
+    page.route(
+        "**/api/models/exposure/**",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/json")
+                    .setBody("{\"error\":\"The desk is closed\"}")));
+    page.route("**/api/models/candles/**", route -> {}); // never answered
+    page.reload();
+    Locator exposure = trader.panel("Dealer exposure");
+    assertThat(exposure).containsText("The desk is closed");
+    assertThat(trader.panel("SPX candles")).containsText("Loading…");
+    assertThat(page.locator(".banner")).containsText("Reconnecting");
+
+    page.unroute("**/api/models/exposure/**");
+    Trader.button(exposure, "Retry").click();
+    assertThat(exposure.locator("ms-chart, table").first()).isVisible();
+    page.unroute("**/api/models/candles/**");
+    page.unroute("**/sse/all**");
+    trader.assertConnection("LIVE");
+    assertThat(trader.panel("SPX candles").locator("ms-chart")).isVisible();
+  }
+
+  @Test
+  void whatATierDoesNotHaveIsLocked() {
+    Trader trader = FLOOR.trader("gaby", DESK);
+    Page page = trader.page();
+    page.route(
+        "**/api/tier-gates/config",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(
+                        "{\"mode\":\"tier_limited\",\"user_tier\":\"navigator\",\"defaults\":{},"
+                            + "\"tiers\":{\"navigator\":{\"heatmap_access\":false,"
+                            + "\"import_access\":false,\"leaderboard_access\":false}}}")));
+    trader.open("/");
+    assertThat(trader.panel("Heatmap SPX")).containsText("Not part of the navigator tier");
+    trader.go("/imports");
+    assertThat(trader.panel("Bring trades in")).containsText("Not part of the navigator tier");
+    trader.go("/leaderboard");
+    assertThat(trader.panel("Ranking")).containsText("Not part of the navigator tier");
+  }
+
+  @Test
+  void oldNumbersBearTheirAge() {
+    Trader trader = FLOOR.trader("stella", DESK);
+    Page page = trader.page();
+    page.clock().install();
+    trader.open("/");
+    trader.assertConnection("LIVE");
+    page.context().setOffline(true);
+    trader.assertConnection("OFFLINE");
+    page.clock().fastForward("05:00");
+    assertThat(page.locator(".banner")).containsText(Pattern.compile("5 min old"));
+    assertThat(trader.panel("Heatmap SPX")).containsText("stale, 5 min");
+    assertThat(page.locator("main")).hasClass(Pattern.compile("disconnected"));
+  }
+
+  @Test
+  void aPanelThatBreaksLeavesTheOthersAlone() {
+    Trader trader = FLOOR.trader("mender", DESK);
+    Page page = trader.page();
+    page.evaluate(
+        "async () => {"
+            + " const mode = document.querySelector('ms-market-mode ms-panel');"
+            + " console.error = () => {};"
+            + " mode.content = () => { throw new Error('a gear is loose'); };"
+            + " mode.requestUpdate(); }");
+    Locator broken = trader.panel("Market mode");
+    assertThat(broken).containsText("a gear is loose");
+    assertThat(trader.panel("Volatility")).not().containsText("problem");
+    Trader.button(broken, "Report").click();
+    trader.assertSaid("the report is with us");
+    Trader.button(broken, "Retry").click();
+    assertThat(broken.getByRole(AriaRole.IMG)).isVisible();
+  }
+}
