@@ -18,6 +18,7 @@ final class JournalApi {
           "leaderboard",
           "riskgraph",
           "settings",
+          "edgelab",
           "events",
           "internal");
 

@@ -19,7 +19,6 @@ import java.util.Optional;
 /** The routes of trades. */
 public final class TradeRoutes {
   private static final int OK = 200;
-  private static final int CREATED = 201;
   private static final int CONFLICT = 409;
   private static final int PAGE = 100;
 
@@ -40,6 +39,7 @@ public final class TradeRoutes {
         .read("getTrade", call -> TradeReader.withEvents(database, call.text("id"), call.userId()))
         .write("createTrade", (call, tx) -> create(call, tx, Optional.empty()))
         .write("createTradeInLog", (call, tx) -> create(call, tx, call.find("logId")))
+        .write("createTrades", new BulkEntry(api, time, entry)::enter)
         .write("updateTrade", this::update)
         .write("patchTrade", this::update)
         .write("closeTrade", this::close)
@@ -51,7 +51,7 @@ public final class TradeRoutes {
     int user = call.userId();
     return entry
         .enter(transaction, user, log, new TradeBody(call.body()))
-        .compose(id -> TradeReader.reply(transaction, CREATED, id, user));
+        .compose(entered -> TradeReader.reply(transaction, entered, user));
   }
 
   private Future<Reply> update(Call call, SqlConnection transaction) {
