@@ -85,7 +85,7 @@ class LogLifeTest {
   @Test
   void warnsAtFiveAndStopsAtTen() {
     String first = newLog("First");
-    data(ada.post("/api/logs/" + first + "/set-default", null), true);
+    done(ada.post("/api/logs/" + first + "/set-default", null));
     List<String> more = IntStream.range(1, 10).mapToObj(i -> newLog("Log " + i)).toList();
     HttpResponse<Buffer> eleventh = ada.post("/api/logs", log("Too many"));
     assertThat(eleventh.statusCode()).as(eleventh.bodyAsString()).isEqualTo(409);
@@ -106,8 +106,8 @@ class LogLifeTest {
   }
 
   /** An answer that has no data. */
-  private static void data(HttpResponse<Buffer> answer, boolean success) {
-    assertThat(answer.bodyAsJsonObject().getBoolean("success")).isEqualTo(success);
+  private static void done(HttpResponse<Buffer> answer) {
+    assertThat(answer.bodyAsJsonObject().getBoolean("success")).as(answer.bodyAsString()).isTrue();
   }
 
   @Test
@@ -151,12 +151,12 @@ class LogLifeTest {
     String forced = newLog("Forced");
     String path = "/api/logs/" + graced;
     assertThat(ada.post(path + "/retire", null).statusCode()).isEqualTo(400);
-    data(ada.post(path + "/archive", null), true);
+    done(ada.post(path + "/archive", null));
     JsonObject scheduled = ada.post(path + "/retire", null).bodyAsJsonObject();
     assertThat(scheduled.getInteger("grace_days")).isEqualTo(7);
-    data(ada.send(io.vertx.core.http.HttpMethod.DELETE, path + "/retire", null), true);
+    done(ada.send(io.vertx.core.http.HttpMethod.DELETE, path + "/retire", null));
     assertThat(ada.delete(path + "/retire").statusCode()).isEqualTo(400);
-    data(ada.post(path + "/retire", new JsonObject().put("grace_days", 3)), true);
+    done(ada.post(path + "/retire", new JsonObject().put("grace_days", 3)));
 
     LogLifecycle lifecycle = lifecycle();
     get(lifecycle.retireDue(Moments.now().plusDays(2)));
@@ -171,12 +171,10 @@ class LogLifeTest {
     assertThat(ada.post(path + "/trades", butterfly().put("source", "import:tos")).statusCode())
         .isEqualTo(409);
 
-    data(ada.post("/api/logs/" + forced + "/archive", null), true);
+    done(ada.post("/api/logs/" + forced + "/archive", null));
     JsonObject wrong = new JsonObject().put("force", true).put("confirm_name", "forced");
     assertThat(ada.post("/api/logs/" + forced + "/retire", wrong).statusCode()).isEqualTo(400);
-    data(
-        ada.post("/api/logs/" + forced + "/retire", wrong.copy().put("confirm_name", "Forced")),
-        true);
+    done(ada.post("/api/logs/" + forced + "/retire", wrong.copy().put("confirm_name", "Forced")));
     assertThat(list(ada.get("/api/logs?include_retired=true"))).hasSize(2);
 
     until("all of it is told", () -> told().size() >= 7);

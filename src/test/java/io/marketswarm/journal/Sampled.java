@@ -11,7 +11,9 @@ import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 
 /** The published document, and whether answers keep what it promises. */
@@ -40,6 +42,35 @@ final class Sampled {
 
   Map<String, JsonObject> operations() {
     return operations;
+  }
+
+  /** What clients may say beside the path: the names of the body, else of the query. */
+  Set<String> fieldsOf(String operation) {
+    JsonObject described = operations.get(operation);
+    JsonObject schema =
+        described
+            .getJsonObject("requestBody", new JsonObject())
+            .getJsonObject("content", new JsonObject())
+            .getJsonObject("application/json", new JsonObject())
+            .getJsonObject("schema");
+    if (schema != null) {
+      return resolved(schema).getJsonObject("properties", new JsonObject()).fieldNames();
+    }
+    return described.getJsonArray("parameters", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(parameter -> "query".equals(parameter.getString("in")))
+        .map(parameter -> parameter.getString("name"))
+        .collect(Collectors.toSet());
+  }
+
+  private JsonObject resolved(JsonObject schema) {
+    String reference = schema.getString("$ref");
+    return reference == null
+        ? schema
+        : document
+            .getJsonObject("components")
+            .getJsonObject("schemas")
+            .getJsonObject(reference.replaceFirst(".*/", ""));
   }
 
   /** Asserts that an answer is one the document describes for the operation. */
