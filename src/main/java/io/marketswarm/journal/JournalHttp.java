@@ -89,12 +89,13 @@ public final class JournalHttp extends ServiceHttp {
     new LogLifecycle(database, outbox).on(api);
     new LogsForImport(database, time).on(api);
     new LogsInternal(database).on(api);
-    new TradeRoutes(database, time).on(api);
     PositionRoutes positions = new PositionRoutes(database, outbox, time, settings.strictIfMatch());
     positions.on(api);
     new PositionJournal(database).on(api);
-    new OrderRoutes(database, outbox, positions).on(api);
-    new BatchRoutes(database, outbox).on(api);
+    OrderRoutes orders = new OrderRoutes(database, outbox, positions);
+    orders.on(api);
+    new TradeRoutes(database, time, orders::cancelForTrade).on(api);
+    new BatchRoutes(database, outbox, orders::cancelForBatch).on(api);
     new FileImport(vertx, database, time).on(api);
     new ExportRoutes(vertx, database).on(api);
     new AnalyticsRoutes(database).on(api);

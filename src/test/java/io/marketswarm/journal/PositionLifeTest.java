@@ -268,6 +268,32 @@ class PositionLifeTest {
   }
 
   @Test
+  void ordersOfATradeThatIsRemovedAreCancelledAndToldSo() {
+    String batch =
+        data(ada.post("/api/imports", new JsonObject().put("source", "tos"))).getString("id");
+    JsonObject removed = ada.newTrade(ada.newLog(), new JsonObject());
+    JsonObject reverted =
+        data(ada.post("/api/trades", Trader.butterfly().put("import_batch_id", batch)));
+    for (JsonObject trade : List.of(removed, reverted)) {
+      data(
+          ada.post(
+              "/api/orders",
+              new JsonObject()
+                  .put("order_type", "exit")
+                  .put("symbol", "SPX")
+                  .put("direction", "short")
+                  .put("limit_price", 4.5)
+                  .put("trade_id", trade.getString("id"))));
+    }
+    assertThat(ada.delete("/api/trades/" + removed.getString("id")).statusCode()).isEqualTo(200);
+    assertThat(ada.post("/api/imports/" + batch + "/revert", null).statusCode()).isEqualTo(200);
+    assertThat(eventsOf(ada, 4))
+        .extracting(event -> event.getString("type"))
+        .containsExactly("OrderCreated", "OrderCreated", "OrderCancelled", "OrderCancelled");
+    assertThat(data(ada.get("/api/orders/active")).getInteger("total")).isZero();
+  }
+
+  @Test
   void replaysWhatTheBusNoLongerHolds() {
     JsonObject position = data(ada.post("/api/positions", butterfly()));
     String path = "/api/positions/" + position.getString("id");

@@ -91,7 +91,12 @@ final class Table {
   static void records(String text, Consumer<List<String>> rows) {
     int[] read = new int[1];
     try (CsvReader<CsvRecord> reader =
-        CsvReader.builder().skipEmptyLines(false).maxBufferSize(1 << 20).ofCsvRecord(text)) {
+        CsvReader.builder()
+            .skipEmptyLines(false)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .maxBufferSize(1 << 20)
+            .ofCsvRecord(text)) {
       reader.forEach(
           record -> {
             rows.accept(record.getFields());

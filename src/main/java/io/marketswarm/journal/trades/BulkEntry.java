@@ -129,11 +129,10 @@ final class BulkEntry {
     for (int i = 0; i < given.size(); i++) {
       require(leg, given.getValue(i), "legs[" + i + "]");
       JsonObject one = given.getJsonObject(i);
-      String expiry = one.getString("expiration");
       legs.add(
           new Structure.Leg(
               new BigDecimal(one.getValue("strike").toString()),
-              expiry == null ? null : LocalDate.parse(expiry),
+              LocalDate.parse(one.getString("expiration")),
               one.getString("right").equals("call"),
               one.getInteger("quantity"),
               new BigDecimal(one.getValue(price).toString())));

@@ -24,11 +24,13 @@ public final class TradeRoutes {
 
   private final Database database;
   private final MarketTime time;
+  private final TradeRemoval removal;
   private final TradeEntry entry;
 
-  public TradeRoutes(Database database, MarketTime time) {
+  public TradeRoutes(Database database, MarketTime time, TradeRemoval removal) {
     this.database = database;
     this.time = time;
+    this.removal = removal;
     this.entry = new TradeEntry(time);
   }
 
@@ -91,9 +93,9 @@ public final class TradeRoutes {
 
   private Future<Reply> delete(Call call, SqlConnection transaction) {
     Tuple which = Tuple.of(call.text("id"), call.userId());
-    return transaction
-        .preparedQuery(TradeSql.DELETE)
-        .execute(which)
+    return removal
+        .before(transaction, call.userId(), call.text("id"))
+        .compose(done -> transaction.preparedQuery(TradeSql.DELETE).execute(which))
         .compose(
             deleted ->
                 deleted.rowCount() > 0
