@@ -19,6 +19,7 @@ final class JournalApi {
           "riskgraph",
           "settings",
           "edgelab",
+          "feedback",
           "events",
           "internal");
 
