@@ -348,6 +348,8 @@ class ContractTest {
     say.now("getEdgeDashboard", ada, lab + "/analytics/dashboard");
     say.now("listEdgeActiveUsers", service, lab + "/active-users?days=7");
 
+    learning(say, service);
+
     say.now("calculateLeaderboard", service, "/api/internal/leaderboard/calculate");
     say.now("getLeaderboard", ada, "/api/leaderboard?limit=200");
     say.now("getMyScore", ada, "/api/leaderboard/me");
@@ -378,6 +380,95 @@ class ContractTest {
     Set<String> never = new TreeSet<>(document.operations().keySet());
     never.removeAll(sampled);
     assertThat(never).as("operations nobody sampled").isEmpty();
+  }
+
+  private static void learning(Sampler say, Trader service) {
+    String ml = "/api/internal/ml";
+    JsonObject decision =
+        new JsonObject()
+            .put("idea_id", "idea-of-a-sample")
+            .put("original_score", 40)
+            .put("ml_score", 47.5)
+            .put("final_score", 45)
+            .put("selector_params_version", 1)
+            .put("feature_snapshot_id", 1);
+    int decided =
+        data(say.now("createMlDecision", service, ml + "/decisions", decision)).getInteger("id");
+    say.now(
+        "setMlDecisionAction",
+        service,
+        ml + "/decisions/" + decided + "/action",
+        new JsonObject().put("action_taken", "presented"));
+    say.now("listMlDecisions", service, ml + "/decisions?idea_id=idea-of-a-sample&limit=5");
+    say.now("getMlDecision", service, ml + "/decisions/" + decided);
+    say.now("getMlDecisionStats", service, ml + "/decisions/stats");
+    JsonObject earned =
+        new JsonObject()
+            .put("idea_id", "idea-of-a-sample")
+            .put("pnl_delta", 120.5)
+            .put("fees", 1.3)
+            .put("underlying_price", 6000)
+            .put("event_type", "fill");
+    say.now("createPnlEvent", service, ml + "/pnl-events", earned);
+    say.now("listPnlEvents", service, ml + "/pnl-events?idea_id=idea-of-a-sample");
+    say.now("getMlEquityCurve", service, ml + "/equity-curve?days=30");
+    say.now(
+        "materializeDailyPerformance",
+        service,
+        ml + "/daily-performance/materialize",
+        new JsonObject().put("date", "2026-11-25"));
+    say.now("listDailyPerformance", service, ml + "/daily-performance?limit=3");
+    JsonObject seen =
+        new JsonObject()
+            .put("tracked_idea_id", "idea-of-a-sample")
+            .put("feature_set_version", "1")
+            .put("feature_extractor_version", "1")
+            .put("spot_price", 6000.25)
+            .put("is_opex_week", true)
+            .put("minutes_since_open", 31);
+    int snapshot =
+        data(say.now("createFeatureSnapshot", service, ml + "/feature-snapshots", seen))
+            .getInteger("id");
+    say.now("getFeatureSnapshot", service, ml + "/feature-snapshots/" + snapshot);
+    JsonObject model =
+        new JsonObject()
+            .put("model_name", "sample")
+            .put("model_type", "logistic")
+            .put("model_blob", "AAAA")
+            .put("feature_list", new JsonArray().add("vix_level"))
+            .put("hyperparameters", new JsonObject().put("c", 1))
+            .put("val_auc", 0.61);
+    int champion = data(say.now("createMlModel", service, ml + "/models", model)).getInteger("id");
+    int challenger =
+        data(say.now("createMlModel", service, ml + "/models", model)).getInteger("id");
+    say.now("deployMlModel", service, ml + "/models/" + champion + "/deploy");
+    say.now("getMlChampion", service, ml + "/models/champion?include_blob=true");
+    say.now("getMlModel", service, ml + "/models/" + challenger);
+    say.now("listMlModels", service, ml + "/models?status=champion");
+    JsonObject trial =
+        new JsonObject().put("experiment_name", "any").put("challenger_model_id", challenger);
+    int one =
+        data(say.now("createMlExperiment", service, ml + "/experiments", trial)).getInteger("id");
+    int two =
+        data(say.now("createMlExperiment", service, ml + "/experiments", trial)).getInteger("id");
+    say.now("evaluateMlExperiment", service, ml + "/experiments/" + one + "/evaluate");
+    say.now(
+        "concludeMlExperiment",
+        service,
+        ml + "/experiments/" + one + "/conclude",
+        new JsonObject().put("winner", "challenger").put("promote_challenger", true));
+    say.now(
+        "abortMlExperiment",
+        service,
+        ml + "/experiments/" + two + "/abort",
+        new JsonObject().put("reason", "sampled"));
+    say.now("getMlExperiment", service, ml + "/experiments/" + one);
+    say.now("listMlExperiments", service, ml + "/experiments");
+    say.now("retireMlModel", service, ml + "/models/" + challenger + "/retire");
+    say.now("getCircuitBreakers", service, ml + "/circuit-breakers");
+    say.now("disableMl", service, ml + "/circuit-breakers/disable-ml");
+    say.now("checkCircuitBreakers", service, ml + "/circuit-breakers/check");
+    say.now("enableMl", service, ml + "/circuit-breakers/enable-ml");
   }
 
   /** Walks every operation on a thing of somebody else's. */
@@ -690,7 +781,7 @@ class ContractTest {
         .put("debit", 2.1);
   }
 
-  private static JsonObject idea(String id) {
+  static JsonObject idea(String id) {
     JsonObject idea =
         new JsonObject()
             .put("id", id)

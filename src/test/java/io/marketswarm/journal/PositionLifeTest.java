@@ -19,6 +19,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -178,6 +179,46 @@ class PositionLifeTest {
     assertThat(answers.stream().filter(answer -> answer.statusCode() == 409)).hasSize(99);
     assertThat(data(ada.get(path)).getInteger("version")).isEqualTo(2);
     assertThat(eventsOf(ada, 2)).hasSize(2);
+  }
+
+  @Test
+  void ofAHundredChangesToOneTradeOneIsMade() {
+    String path = "/api/trades/" + ada.newTrade(ada.newLog(), new JsonObject()).getString("id");
+    List<HttpResponse<Buffer>> answers =
+        get(Future.all(
+                IntStream.range(0, 100)
+                    .mapToObj(
+                        i ->
+                            ada.asking(
+                                HttpMethod.PATCH,
+                                path,
+                                new JsonObject().put("notes", "n" + i),
+                                "If-Match",
+                                "1"))
+                    .toList()))
+            .list();
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 200)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 409)).hasSize(99);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 409))
+        .allMatch(answer -> answer.bodyAsJsonObject().getInteger("currentVersion") == 2);
+    assertThat(data(ada.get(path)).getInteger("version")).isEqualTo(2);
+  }
+
+  @Test
+  void aStrictOperatorWantsTheVersionNamed() {
+    String path =
+        "/api/positions/" + data(ada.post("/api/positions", butterfly())).getString("id");
+    JsonObject change = new JsonObject().put("campaignId", "c");
+    data(ada.patch(path, change));
+    data(ada.patch(path + "?force=true", change, "If-Match", "1"));
+    try (JournalServer strict = JournalServer.start(Map.of("JOURNAL_STRICT_IF_MATCH", "true"))) {
+      Trader same = new Trader(strict, ada.id(), "observer");
+      assertThat(same.patch(path, change).statusCode()).isEqualTo(428);
+      for (String version : List.of("3", "\"4\"", "W/\"5\"", "*")) {
+        data(same.patch(path, change, "If-Match", version));
+      }
+      assertThat(same.patch(path, change, "If-Match", "seven").statusCode()).isEqualTo(400);
+    }
   }
 
   @Test
