@@ -30,10 +30,12 @@ import java.util.function.Function;
 public final class Idempotency {
   public static final String HEADER = "Idempotency-Key";
 
+  /** How many keys {@link #forgetExpired} removes. */
+  public static final int FORGOTTEN_AT_ONCE = 1_000;
+
   private static final int LONGEST_KEY = 100;
   private static final int KEPT_HOURS = 24;
   private static final long PATIENCE_MILLIS = 5_000;
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final int MOST_ATTEMPTS = 3;
   private static final int DUPLICATE = 1062;
 

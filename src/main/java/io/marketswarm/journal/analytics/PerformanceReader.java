@@ -1,23 +1,20 @@
 package io.marketswarm.journal.analytics;
 
+import io.marketswarm.journal.trades.Multipliers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDateTime;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collector;
 
 /** Folds the trades of a log into its figures as they arrive, keeping none of them. */
 final class PerformanceReader {
-  private static final int USUAL_MULTIPLIER = 100;
-
   private PerformanceReader() {}
 
   static Future<Performance> read(SqlClient client, int user, String log, long startingCapital) {
-    return multipliers(client, user)
+    return Multipliers.of(client, user)
         .compose(
             multipliers ->
                 client
@@ -33,19 +30,7 @@ final class PerformanceReader {
                     .map(SqlResult::value));
   }
 
-  private static Future<Map<String, Integer>> multipliers(SqlClient client, int user) {
-    return client
-        .preparedQuery(AnalyticsSql.MULTIPLIERS)
-        .execute(Tuple.of(user))
-        .map(
-            rows -> {
-              Map<String, Integer> known = new HashMap<>();
-              rows.forEach(row -> known.put(row.getString(0), row.getInteger(1)));
-              return known;
-            });
-  }
-
-  private static void add(Performance performance, Row row, Map<String, Integer> multipliers) {
+  private static void add(Performance performance, Row row, Multipliers multipliers) {
     LocalDateTime exited = row.getLocalDateTime(3);
     performance.trade(row.getLocalDateTime(2), exited);
     Long pnl = row.getLong(4);
@@ -64,10 +49,7 @@ final class PerformanceReader {
     }
     String symbol = row.getString(10);
     if (symbol != null) {
-      double cost =
-          (double) row.getLong(8)
-              * multipliers.getOrDefault(symbol, USUAL_MULTIPLIER)
-              * row.getInteger(9);
+      double cost = (double) row.getLong(8) * multipliers.of(symbol) * row.getInteger(9);
       performance.reward(row.getLong(7), cost);
     }
   }
