@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
@@ -144,8 +145,8 @@ public final class Idempotency {
 
   /** The twin's answer, on the context of the caller. */
   private static Future<Reply> await(Vertx vertx, Running twin) {
-    Promise<Reply> done = Promise.promise();
-    var caller = vertx.getOrCreateContext();
+    ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+    Promise<Reply> done = caller.promise();
     twin.reply
         .future()
         .onComplete(

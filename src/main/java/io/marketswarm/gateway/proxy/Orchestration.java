@@ -58,8 +58,10 @@ final class Orchestration {
   Future<JsonObject> enrich(RoutingContext request, JsonObject said) {
     Future<Optional<Integer>> id =
         Visitor.of(request).id().map(Optional::of).otherwise(Optional.empty());
-    return id.compose(user -> ask(request, said, user))
-        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+    return id.compose(
+            user ->
+                // Not around both: the id may be known already, to no loop in particular.
+                ask(request, said, user).timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
         .map(answer -> merged(said, answer))
         .otherwise(silence -> bare(said).put("doctrine_meta", strict()));
   }
