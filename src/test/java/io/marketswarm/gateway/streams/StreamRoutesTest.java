@@ -18,6 +18,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamRoutesTest {
   private static final AtomicLong SEQUENCE = new AtomicLong(1);
@@ -151,6 +155,40 @@ class StreamRoutesTest {
     Listener nonsense = back("/sse/trade_selector/" + symbol, who, "what-ever\u00e9:-5");
     nonsense.connected();
     assertThat(nonsense.events().get(0).data()).isEqualTo("{\"ts\":3}");
+  }
+
+  /** Whatever a client says it had, it gets what there is, and the stream stays a stream. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "9999999999999999999999",
+        "1-2-3",
+        "0x10",
+        "1e3",
+        "null",
+        "alerts:1,alerts:2",
+        "alerts:,trade-log:x",
+        "alerts:-5,logs:99999999999999999999",
+        ":,,:",
+        "%0d%0aevent: x",
+        "'; DROP TABLE users; --",
+        "\u00e9\u00e8"
+      })
+  void nonsenseForAnIdIsNoHarm(String id) throws Exception {
+    Identity ada = RunningGateway.somebody("navigator");
+    for (String path : List.of("/sse/spot", "/sse/trade-log", "/sse/all?user=1", "/sse/intel")) {
+      Listener listener = back(path, ada, id);
+      assertThat(listener.status()).isEqualTo(200);
+      listener.connected();
+      assertThat(listener.isOpen()).isTrue();
+      listener.close();
+    }
+    String query = "?last_seq=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    Listener listener = listen("/sse/positions" + query, ada).connected();
+    assertThat(listener.names()).isSubsetOf("connected", "resync_required");
+    String much = "?last_event_id=" + "9".repeat(2_000);
+    assertThat(listen("/sse/alerts" + much, ada).connected().isOpen()).isTrue();
   }
 
   @Test
