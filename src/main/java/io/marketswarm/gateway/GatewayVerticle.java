@@ -207,9 +207,12 @@ public final class GatewayVerticle extends ServiceHttp {
     return HttpLimits.DEFAULT.withIdle(IDLE);
   }
 
+  /**
+   * Answers are written on the loop of their connection only, so no stream keeps a queue for it.
+   */
   @Override
   protected HttpServerOptions options() {
-    return super.options().setHttp2ClearTextEnabled(true);
+    return super.options().setHttp2ClearTextEnabled(true).setStrictThreadMode(true);
   }
 
   @Override
