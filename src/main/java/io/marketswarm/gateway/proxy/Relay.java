@@ -190,8 +190,9 @@ final class Relay {
       if (passed.getBody() != null
           && !headers.contains(HttpHeaders.CONTENT_LENGTH)
           && !headers.contains(HttpHeaders.UPGRADE)) {
-        bounded = new BoundedBody(passed.getBody().stream(), LARGEST_BODY);
-        passed.setBody(Body.body(bounded));
+        Body body = passed.getBody();
+        bounded = new BoundedBody(body.stream(), LARGEST_BODY);
+        passed.setBody(Body.body(bounded, body.length(), body.mediaType()));
       }
     }
 

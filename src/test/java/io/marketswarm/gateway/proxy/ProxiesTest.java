@@ -339,7 +339,13 @@ class ProxiesTest {
     for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.DELETE)) {
       JsonObject empty = ask(method, "/api/trades/7").bodyAsJsonObject();
       assertThat(empty.getInteger("length")).as("nothing is invented").isZero();
+      assertThat(empty.getJsonObject("headers").fieldNames()).doesNotContain("transfer-encoding");
     }
+    JsonObject inParts =
+        inParts("/api/journal/attachments", "multipart/form-data; boundary=c").toJsonObject();
+    assertThat(inParts.getInteger("length")).isEqualTo(6 * 50_000);
+    assertThat(inParts.getJsonObject("headers").getString("content-type"))
+        .isEqualTo("multipart/form-data; boundary=c");
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
       String head =
           "POST /api/journal/attachments HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n"
@@ -350,6 +356,30 @@ class ProxiesTest {
       assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine())
           .contains(" 413 ");
     }
+  }
+
+  /** Sends a body without saying how long it is. */
+  private static Buffer inParts(String path, String type) throws Exception {
+    return await(
+        TestServices.onLoop(
+            vertx,
+            () ->
+                vertx
+                    .createHttpClient()
+                    .request(HttpMethod.POST, gateway.port(), "127.0.0.1", path)
+                    .compose(
+                        request -> {
+                          request
+                              .setChunked(true)
+                              .putHeader("Content-Type", type)
+                              .putHeader("Cookie", "ms_session=" + gateway.session(TRADER));
+                          for (int i = 0; i < 6; i++) {
+                            request.write("x".repeat(50_000));
+                          }
+                          request.end();
+                          return request.response();
+                        })
+                    .compose(answer -> answer.body())));
   }
 
   @Test
