@@ -132,6 +132,7 @@ final class Relay {
     private final Optional<Buffer> body;
     private final boolean lasting;
     private BoundedBody bounded;
+    private HttpClientRequest asked;
 
     Passage(
         RoutingContext request,
@@ -168,7 +169,7 @@ final class Relay {
         options.setIdleTimeout(upstream.patience().toMillis());
       }
       // Whatever happens to it fails the answer as well, and is dealt with there.
-      return client.request(options).map(asked -> asked.exceptionHandler(told -> {}));
+      return client.request(options).map(opened -> asked = opened.exceptionHandler(told -> {}));
     }
 
     @Override
@@ -191,7 +192,8 @@ final class Relay {
           && !headers.contains(HttpHeaders.CONTENT_LENGTH)
           && !headers.contains(HttpHeaders.UPGRADE)) {
         Body body = passed.getBody();
-        bounded = new BoundedBody(body.stream(), LARGEST_BODY);
+        // Over HTTP/2 nothing else says that there will be a body.
+        bounded = new BoundedBody(body.stream(), LARGEST_BODY, () -> asked.setChunked(true));
         passed.setBody(Body.body(bounded, body.length(), body.mediaType()));
       }
     }

@@ -341,11 +341,14 @@ class ProxiesTest {
       assertThat(empty.getInteger("length")).as("nothing is invented").isZero();
       assertThat(empty.getJsonObject("headers").fieldNames()).doesNotContain("transfer-encoding");
     }
-    JsonObject inParts =
-        inParts("/api/journal/attachments", "multipart/form-data; boundary=c").toJsonObject();
-    assertThat(inParts.getInteger("length")).isEqualTo(6 * 50_000);
-    assertThat(inParts.getJsonObject("headers").getString("content-type"))
-        .isEqualTo("multipart/form-data; boundary=c");
+    for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
+      JsonObject inParts =
+          inParts(version, "/api/journal/attachments", "multipart/form-data; boundary=c")
+              .toJsonObject();
+      assertThat(inParts.getInteger("length")).as(version.name()).isEqualTo(6 * 50_000);
+      assertThat(inParts.getJsonObject("headers").getString("content-type"))
+          .isEqualTo("multipart/form-data; boundary=c");
+    }
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
       String head =
           "POST /api/journal/attachments HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n"
@@ -359,13 +362,15 @@ class ProxiesTest {
   }
 
   /** Sends a body without saying how long it is. */
-  private static Buffer inParts(String path, String type) throws Exception {
+  private static Buffer inParts(HttpVersion version, String path, String type) throws Exception {
+    HttpClientOptions options =
+        new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false);
     return await(
         TestServices.onLoop(
             vertx,
             () ->
                 vertx
-                    .createHttpClient()
+                    .createHttpClient(options)
                     .request(HttpMethod.POST, gateway.port(), "127.0.0.1", path)
                     .compose(
                         request -> {
