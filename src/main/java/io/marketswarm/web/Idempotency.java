@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
@@ -145,20 +145,17 @@ public final class Idempotency {
 
   /** The twin's answer, on the context of the caller. */
   private static Future<Reply> await(Vertx vertx, Running twin) {
-    ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
-    Promise<Reply> done = caller.promise();
+    Promise<Reply> done = ((VertxInternal) vertx).promise();
     twin.reply
         .future()
         .onComplete(
-            (reply, cause) ->
-                caller.runOnContext(
-                    now -> {
-                      if (cause == null) {
-                        done.tryComplete(replay(reply));
-                      } else {
-                        done.tryFail(cause);
-                      }
-                    }));
+            (reply, cause) -> {
+              if (cause == null) {
+                done.tryComplete(replay(reply));
+              } else {
+                done.tryFail(cause);
+              }
+            });
     return done.future()
         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .recover(

@@ -58,10 +58,7 @@ final class Orchestration {
   Future<JsonObject> enrich(RoutingContext request, JsonObject said) {
     Future<Optional<Integer>> id =
         Visitor.of(request).id().map(Optional::of).otherwise(Optional.empty());
-    return id.compose(
-            user ->
-                // Not around both: the id may be known already, to no loop in particular.
-                ask(request, said, user).timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+    return id.compose(user -> ask(request, said, user))
         .map(answer -> merged(said, answer))
         .otherwise(silence -> bare(said).put("doctrine_meta", strict()));
   }
@@ -88,7 +85,8 @@ final class Orchestration {
     return client
         .request(options)
         .compose(asked -> asked.send(question.toBuffer()))
-        .compose(Orchestration::read);
+        .compose(Orchestration::read)
+        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Future<JsonObject> read(HttpClientResponse answer) {
