@@ -36,7 +36,7 @@ const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", do
 const COLUMNS = [
   ["entry_time", "Entered", (t) => moment(t.entry_time)],
   ["symbol", "Symbol", (t) => t.symbol],
-  ["strategy", "Strategy", (t) => html`${t.strategy} <span class="soft">${t.side}</span>`],
+  ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
   ["quantity", "Qty", (t) => t.quantity, true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
