@@ -31,13 +31,19 @@ import java.util.stream.Stream;
 public final class GatewayVerticle extends ServiceHttp {
   /** What stands behind the door of every edge. */
   static final List<Function<Edge, RouteGroup>> GROUPS =
-      List.of(ProfileRoutes::new, TierRoutes::new, ClientErrors::new, Greeks::new, Proxies::new);
+      List.of(
+          ProfileRoutes::new,
+          TierRoutes::new,
+          ClientErrors::new,
+          Greeks::new,
+          DocumentRoutes::new,
+          Proxies::new);
 
   private static final Duration IDLE = Duration.ofSeconds(75);
   private static final String PAGE_CACHING = "no-cache, no-store, must-revalidate";
 
   /** What else there is at the edge of a node. */
-  private static final List<Function<Edge, RouteGroup>> ROOMS =
+  static final List<Function<Edge, RouteGroup>> ROOMS =
       Stream.concat(
               Stream.<Function<Edge, RouteGroup>>of(StreamRoutes::new, MarketClockRoutes::new),
               DataRoutes.GROUPS.stream())
@@ -201,9 +207,12 @@ public final class GatewayVerticle extends ServiceHttp {
     return HttpLimits.DEFAULT.withIdle(IDLE);
   }
 
+  /**
+   * Answers are written on the loop of their connection only, so no stream keeps a queue for it.
+   */
   @Override
   protected HttpServerOptions options() {
-    return super.options().setHttp2ClearTextEnabled(true);
+    return super.options().setHttp2ClearTextEnabled(true).setStrictThreadMode(true);
   }
 
   @Override

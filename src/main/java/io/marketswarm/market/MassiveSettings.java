@@ -54,9 +54,7 @@ public record MassiveSettings(
       String optionsSocket,
       String stocksSocket,
       String futuresSocket,
-      Hours hours,
-      Duration restartBase,
-      Duration restartMax) {
+      Hours hours) {
     /** How long to wait between two questions about the past. */
     public Duration historyPause() {
       return source == Source.LIVE ? PAUSE : SIMULATED_PAUSE;
@@ -232,9 +230,7 @@ public record MassiveSettings(
         in.text("MASSIVE_WS_URL", "wss://socket.massive.com/options"),
         in.text("MASSIVE_STOCKS_WS_URL", "wss://socket.massive.com/stocks"),
         in.text("MASSIVE_FUTURES_WS_URL", "wss://socket.massive.com/futures"),
-        in.choice("MASSIVE_MARKET_HOURS_MODE", Hours.AUTO, Hours.values()),
-        in.seconds("MASSIVE_RESTART_BASE_SEC", 2),
-        in.seconds("MASSIVE_RESTART_MAX_SEC", 60));
+        in.choice("MASSIVE_MARKET_HOURS_MODE", Hours.AUTO, Hours.values()));
   }
 
   private static Spot spot(Reader in) {

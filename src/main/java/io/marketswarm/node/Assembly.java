@@ -14,6 +14,7 @@ import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
 import io.marketswarm.service.Vitals;
+import io.marketswarm.store.Backoff;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Leases;
@@ -84,6 +85,7 @@ final class Assembly {
     private final Log log;
     private final Vitals vitals = new Vitals();
     private ResolvedConfig resolved;
+    private Backoff restart = Restarts.USUAL;
 
     Crew(ServiceSpec service) {
       this.service = service;
@@ -95,6 +97,7 @@ final class Assembly {
       if (service.inTruth()) {
         resolved = truth.resolve(service.id(), overrides);
         resolved.announce(log);
+        restart = Restarts.of(service.id(), resolved.env());
       }
       Map<String, ServiceRunner.Group> groups = new LinkedHashMap<>();
       for (VerticleSpec verticle : service.verticles()) {
@@ -144,6 +147,7 @@ final class Assembly {
           vertx,
           key == null ? verticle.name() : verticle.name() + " " + key,
           failed -> verticle.factory().apply(context(fence, failed), key),
+          restart,
           watch,
           log);
     }

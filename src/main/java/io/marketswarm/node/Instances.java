@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,6 @@ final class Instances implements ServiceRunner.Group {
   /** After this an instance that does not stop is left to itself. */
   private static final long STOP_SECONDS = 5;
 
-  private static final Backoff RESTART =
-      new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), 0.2);
   private static final long HEALTHY_RUN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Makes an instance, given what it calls when it cannot go on. */
@@ -32,6 +29,7 @@ final class Instances implements ServiceRunner.Group {
   private final Vertx vertx;
   private final String name;
   private final Factory factory;
+  private final Backoff restart;
   private final Watch watch;
   private final Log log;
   private final List<Instance> running = new ArrayList<>();
@@ -39,10 +37,11 @@ final class Instances implements ServiceRunner.Group {
   private int starting;
   private int failuresInARow;
 
-  Instances(Vertx vertx, String name, Factory factory, Watch watch, Log log) {
+  Instances(Vertx vertx, String name, Factory factory, Backoff restart, Watch watch, Log log) {
     this.vertx = vertx;
     this.name = name;
     this.factory = factory;
+    this.restart = restart;
     this.watch = watch;
     this.log = log;
   }
@@ -133,7 +132,7 @@ final class Instances implements ServiceRunner.Group {
       instance.replaced = true;
       boolean wasHealthy = System.nanoTime() - instance.startedNanos > HEALTHY_RUN_NANOS;
       failuresInARow = wasHealthy ? 1 : failuresInARow + 1;
-      delay = RESTART.delayMillis(failuresInARow);
+      delay = restart.delayMillis(failuresInARow);
     }
     watch.turned().run();
     log.error(name + " failed and is started again in " + delay + " ms", cause);
@@ -154,7 +153,7 @@ final class Instances implements ServiceRunner.Group {
               synchronized (this) {
                 failures = ++failuresInARow;
               }
-              long delay = RESTART.delayMillis(failures);
+              long delay = restart.delayMillis(failures);
               log.error(name + " could not be started, next try in " + delay + " ms", cause);
               vertx.setTimer(delay, t -> refill());
             });

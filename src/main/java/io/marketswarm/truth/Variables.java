@@ -34,7 +34,7 @@ public final class Variables {
 
   private final Map<String, String> values;
 
-  Variables(Map<String, String> values) {
+  public Variables(Map<String, String> values) {
     this.values = new LinkedHashMap<>(values);
   }
 

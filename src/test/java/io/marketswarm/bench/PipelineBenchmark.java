@@ -25,6 +25,7 @@ public final class PipelineBenchmark {
   private static final int WARM_UP_SECONDS = Integer.getInteger("warmUp", 30);
   private static final int SECONDS = Integer.getInteger("seconds", 30);
   private static final int EMIT_MILLIS = 250;
+  private static final int REDIS_STALL_MILLIS = 50;
 
   private PipelineBenchmark() {}
 
@@ -50,6 +51,7 @@ public final class PipelineBenchmark {
       quotes.clear();
       long frames = frames(stage);
       double redis = redisSeconds(stage);
+      watchRedis(stage);
       ProcessorTimes start = ProcessorTimes.now();
       long processStart = processNanos();
       TimeUnit.SECONDS.sleep(SECONDS);
@@ -71,6 +73,7 @@ public final class PipelineBenchmark {
           traffic.empty.sum() / (double) SECONDS,
           traffic.bytes.sum() / 1e6 / SECONDS);
       quotes.report(EMIT_MILLIS);
+      reportRedis(stage);
       builders(stage);
       System.gc();
       TimeUnit.MILLISECONDS.sleep(500);
@@ -103,6 +106,28 @@ public final class PipelineBenchmark {
                 .market()
                 .send(Request.cmd(Command.HGET).arg("massive:ws:analytics").arg("frames")));
     return added == null ? 0 : added.toLong();
+  }
+
+  private static void watchRedis(PipelineStage stage) throws Exception {
+    PipelineStage.get(
+        stage
+            .market()
+            .send(
+                Request.cmd(Command.CONFIG)
+                    .arg("SET")
+                    .arg("latency-monitor-threshold")
+                    .arg(REDIS_STALL_MILLIS)));
+    PipelineStage.get(stage.market().send(Request.cmd(Command.LATENCY).arg("RESET")));
+  }
+
+  /** What held Redis up for long, and so everything that waited for its answer. */
+  private static void reportRedis(PipelineStage stage) throws Exception {
+    Response held =
+        PipelineStage.get(stage.market().send(Request.cmd(Command.LATENCY).arg("LATEST")));
+    for (Response one : held) {
+      System.out.printf(
+          "  Redis was held up by %s, by %d ms at most%n", one.get(0), one.get(3).toLong());
+    }
   }
 
   private static double redisSeconds(PipelineStage stage) throws Exception {

@@ -17,13 +17,16 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -46,8 +49,7 @@ final class QuoteClock implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "quote-clock"));
   private final FrameReader frames = new FrameReader();
-  private final Map<Long, Double> middles = new HashMap<>();
-  private final Map<Long, Double> waitingSince = new HashMap<>();
+  private final Map<Long, Contract> contracts = new HashMap<>();
   private final List<Double> millis = Collections.synchronizedList(new ArrayList<>());
   private final List<Double> undisturbed = Collections.synchronizedList(new ArrayList<>());
   private final Stalls stalls = new Stalls();
@@ -114,36 +116,70 @@ final class QuoteClock implements AutoCloseable {
         });
   }
 
-  /** Of several changes in one interval the first counts. */
   private void quote(long ticker, double middle, double at) {
-    Double before = middles.put(ticker, middle);
-    if (before != null && Math.abs(before - middle) > TOLD) {
-      waitingSince.putIfAbsent(ticker, at);
-    }
+    contracts.computeIfAbsent(ticker, unknown -> new Contract()).moved(middle, at);
   }
 
   private void show(ModelUpdate update, double now) {
-    if (waitingSince.isEmpty()) {
-      return;
-    }
     String symbol = update.topic().substring(update.topic().indexOf("I:"));
     Map<String, Double> shown = shown(update.payload().getBytes());
-    for (Iterator<Map.Entry<Long, Double>> all = waitingSince.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<Long, Double> one = all.next();
-      long ticker = one.getKey();
-      if (Ticker.root(ticker).symbol().equals(symbol)) {
-        String side = Ticker.side(ticker) == OptionSide.CALL ? "call" : "put";
-        Double middle = shown.get(SINGLE + Ticker.strikeMillis(ticker) / 1000 + side);
-        if (middle != null && Math.abs(middle - middles.get(ticker)) < SAME) {
-          double since = one.getValue();
-          millis.add(now - since);
-          if (!stalls.between((long) since, (long) now)) {
-            undisturbed.add(now - since);
+    contracts.forEach(
+        (ticker, contract) -> {
+          if (Ticker.root(ticker).symbol().equals(symbol)) {
+            String side = Ticker.side(ticker) == OptionSide.CALL ? "call" : "put";
+            Double middle = shown.get(SINGLE + Ticker.strikeMillis(ticker) / 1000 + side);
+            if (middle != null) {
+              contract.shown(middle).ifPresent(since -> shown(since, now));
+            }
           }
-          all.remove();
+        });
+  }
+
+  private void shown(double since, double now) {
+    millis.add(now - since);
+    if (!stalls.between((long) since, (long) now)) {
+      undisturbed.add(now - since);
+    }
+  }
+
+  /** A contract and the moves of its middle that no diff has shown yet. */
+  private static final class Contract {
+    private record Move(double middle, double at) {
+      boolean is(double shown) {
+        return Math.abs(middle - shown) < SAME;
+      }
+    }
+
+    private final Deque<Move> moves = new ArrayDeque<>();
+    private double quoted = Double.NaN;
+    private double shown = Double.NaN;
+
+    void moved(double middle, double at) {
+      if (Math.abs(quoted - middle) > TOLD) {
+        moves.add(new Move(middle, at));
+      }
+      quoted = middle;
+      if (Math.abs(shown - middle) <= TOLD) {
+        moves.clear(); // back where the last diff had it: there is nothing to show
+      }
+    }
+
+    /** Since when the first of the moves waited that a diff shows, or that later ones overtook. */
+    OptionalDouble shown(double middle) {
+      shown = middle;
+      OptionalDouble since = OptionalDouble.empty();
+      if (moves.stream().anyMatch(move -> move.is(middle))) {
+        since = OptionalDouble.of(moves.getFirst().at());
+        Iterator<Move> latest = moves.descendingIterator();
+        int later = 0;
+        while (!latest.next().is(middle)) {
+          later++;
+        }
+        while (moves.size() > later) {
+          moves.removeFirst();
         }
       }
+      return since;
     }
   }
 
@@ -177,7 +213,7 @@ final class QuoteClock implements AutoCloseable {
         () -> {
           millis.clear();
           undisturbed.clear();
-          waitingSince.clear();
+          contracts.values().forEach(contract -> contract.moves.clear());
         });
   }
 

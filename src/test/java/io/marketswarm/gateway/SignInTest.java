@@ -3,6 +3,10 @@ package io.marketswarm.gateway;
 import static io.marketswarm.web.TestServices.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketswarm.log.Level;
+import io.marketswarm.log.Line;
+import io.marketswarm.log.LogSettings;
+import io.marketswarm.log.Logs;
 import io.marketswarm.store.BusName;
 import io.marketswarm.web.TestServices;
 import io.marketswarm.web.gates.TierGates;
@@ -21,7 +25,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +192,47 @@ class SignInTest {
     assertThat(old.bodyAsString()).isEqualTo("{\"detail\":\"SSO token expired\"}");
     assertThat(gateway.get("/api/auth/sso").bodyAsString())
         .isEqualTo("{\"detail\":\"Missing sso parameter\"}");
+  }
+
+  @Test
+  void saysNeitherTokensNorBodiesToTheLog() throws Exception {
+    Queue<Line> said = new ConcurrentLinkedQueue<>();
+    String secret = "body" + uniqueId();
+    String good = freshToken();
+    String bad = sign("another secret", claims(uniqueId()));
+    Logs.start(new LogSettings(Level.DEBUG, false, false, null, ""));
+    Runnable stop = Logs.onLine(said::add);
+    try {
+      String cookie = await(sso(good, "/risk").send()).getHeader("Set-Cookie");
+      await(sso(bad, "/risk").send());
+      await(sso(good, "/risk").send());
+      String session = cookie.substring("ms_session=".length(), cookie.indexOf(';'));
+      withCookie("/api/auth/me", session);
+      withCookie("/api/nowhere?token=" + session, session);
+      for (String body : List.of("{\"timezone\":\"" + secret + "\"}", "{" + secret)) {
+        await(
+            gateway
+                .ask(HttpMethod.PUT, "/api/profile/timezone")
+                .putHeader("Cookie", "ms_session=" + session)
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(body)));
+      }
+      withCookie("/api/auth/logout?next=/", session);
+      assertThat(said).as("somebody signed in, somebody did not").hasSizeGreaterThanOrEqualTo(2);
+      for (Line line : said) {
+        assertThat(line.message() + line.trace())
+            .doesNotContain(secret)
+            .doesNotContain(signature(good))
+            .doesNotContain(signature(bad))
+            .doesNotContain(signature(session));
+      }
+    } finally {
+      stop.run();
+    }
+  }
+
+  private static String signature(String token) {
+    return token.substring(token.lastIndexOf('.') + 1);
   }
 
   @Test

@@ -106,7 +106,8 @@ class FleetTest extends NodeTests {
               Instances.Factory factory = failed -> new Noting(service.id());
               groups.put(
                   verticle.name(),
-                  new Instances(vertx, verticle.name(), factory, watch, Log.of("test")));
+                  new Instances(
+                      vertx, verticle.name(), factory, Restarts.USUAL, watch, Log.of("test")));
             }
             return groups;
           }

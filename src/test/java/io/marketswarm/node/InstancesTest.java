@@ -3,9 +3,11 @@ package io.marketswarm.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.store.Backoff;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InstancesTest extends NodeTests {
+  private static final Backoff QUICK = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), 0);
+
   private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
   private final List<Worker> made = new CopyOnWriteArrayList<>();
   private final Pulse pulse = new Pulse();
@@ -53,7 +57,8 @@ class InstancesTest extends NodeTests {
   @BeforeEach
   void make() {
     Instances.Factory factory = failed -> (Deployable) new Worker(failed);
-    instances = new Instances(vertx, "worker", factory, new Watch(pulse, () -> {}), Log.of("test"));
+    instances =
+        new Instances(vertx, "worker", factory, QUICK, new Watch(pulse, () -> {}), Log.of("test"));
   }
 
   @Test

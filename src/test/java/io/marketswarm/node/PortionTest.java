@@ -77,6 +77,7 @@ class PortionTest extends NodeTests {
           own,
           key,
           failed -> new Worker(this, key, fence),
+          Restarts.USUAL,
           new Watch(new Pulse(), () -> {}),
           Log.of("test"));
     }

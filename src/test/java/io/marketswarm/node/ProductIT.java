@@ -154,7 +154,7 @@ class ProductIT {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new java.net.InetSocketAddress("127.0.0.1", product.port("journal")));
       Process node = product.run(conf);
-      assertThat(node.waitFor(30, SECONDS)).isTrue();
+      assertThat(node.waitFor(120, SECONDS)).isTrue();
       assertThat(node.exitValue()).as(product.output(node)).isEqualTo(4);
       assertThat(product.output(node))
           .contains("port " + product.port("journal") + " on 127.0.0.1 is in use")
@@ -163,12 +163,12 @@ class ProductIT {
       assertThat(folder.resolve("data/stores.json")).doesNotExist();
     }
     Process broken = product.run(conf, "--set", "log.format=yaml", "--set", "services.sse.port=x");
-    assertThat(broken.waitFor(30, SECONDS)).isTrue();
+    assertThat(broken.waitFor(120, SECONDS)).isTrue();
     assertThat(broken.exitValue()).isEqualTo(3);
     assertThat(product.output(broken)).contains("log.format").contains("services.sse.port");
 
     Process unknown = product.run(conf, "--services", "nope");
-    assertThat(unknown.waitFor(30, SECONDS)).isTrue();
+    assertThat(unknown.waitFor(120, SECONDS)).isTrue();
     assertThat(unknown.exitValue()).isEqualTo(2);
   }
 
@@ -178,7 +178,7 @@ class ProductIT {
     product.awaitHealthy(node);
     product.choosePortsAgain();
     Process second = product.run(product.writeConf(1));
-    assertThat(second.waitFor(30, SECONDS)).isTrue();
+    assertThat(second.waitFor(120, SECONDS)).isTrue();
     assertThat(second.exitValue()).isEqualTo(4);
     assertThat(product.output(second)).contains(folder.resolve("data").toString());
     assertThat(node.isAlive()).isTrue();

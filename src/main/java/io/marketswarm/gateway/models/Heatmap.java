@@ -82,7 +82,10 @@ final class Heatmap {
       return Change.KNOWN;
     }
     seen[seenCount++ % REMEMBERED] = diff.version();
-    if (diff.version() <= toldVersion) {
+    if (diff.version() == toldVersion) {
+      return Change.KNOWN;
+    }
+    if (diff.version() < toldVersion) {
       return Change.RESTARTED;
     }
     if (diff.version() > wholeVersion) {
@@ -124,6 +127,11 @@ final class Heatmap {
   /** Those who follow hold this version now. */
   void told(long version) {
     toldVersion = Math.max(toldVersion, version);
+  }
+
+  /** Whether those who follow have nothing yet that changes could be applied to. */
+  boolean isUntold() {
+    return toldVersion == NONE;
   }
 
   boolean isAheadOfFollowers() {

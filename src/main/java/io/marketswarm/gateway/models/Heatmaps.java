@@ -244,6 +244,9 @@ public final class Heatmaps {
     if (state.heatmap.take(model, version)) {
       state.checkedNanos = System.nanoTime();
       state.snapshot = model;
+      if (state.heatmap.isUntold()) {
+        merge(state).onSuccess(done -> tellWhole(state));
+      }
     }
   }
 

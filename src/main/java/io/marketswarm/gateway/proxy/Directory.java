@@ -48,7 +48,7 @@ final class Directory {
 
   private static final Pattern EVALUATE = Pattern.compile("/api/alerts/[^/]+/evaluate");
 
-  private static final List<Destination> DESTINATIONS = destinations();
+  static final List<Destination> DESTINATIONS = destinations();
 
   private Directory() {}
 

@@ -35,7 +35,8 @@ enum Fault {
     return upstream.name() + " service " + word;
   }
 
-  Buffer body(Upstream upstream) {
-    return new JsonObject().put("success", false).put("error", words(upstream)).toBuffer();
+  /** What callers are told, in the envelope that they know. */
+  static Buffer body(String words) {
+    return new JsonObject().put("success", false).put("error", words).toBuffer();
   }
 }

@@ -8,12 +8,14 @@ import io.marketswarm.web.HeldRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
@@ -23,6 +25,7 @@ import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,7 +45,6 @@ final class Relay {
   private static final int KEEP_ALIVE_SECONDS = 60;
 
   private static final long LARGEST_BODY = 10L << 20;
-  private static final int TOO_LARGE = 413;
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final Edge edge;
@@ -116,7 +118,7 @@ final class Relay {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       if (length != null && Long.parseLong(length) > LARGEST_BODY) {
-        throw new ApiError(TOO_LARGE, "Request Entity Too Large");
+        throw BoundedBody.tooLarge();
       }
     } catch (NumberFormatException malformed) {
       throw ApiError.badRequest("Content-Length is not a number");
@@ -131,6 +133,7 @@ final class Relay {
     private final String path;
     private final Optional<Buffer> body;
     private final boolean lasting;
+    private BoundedBody bounded;
 
     /** Whether nothing more comes of it: its body was read, or it has none. */
     private final boolean ended;
@@ -180,12 +183,25 @@ final class Relay {
       context.request().setURI(query == null ? path : path + "?" + query);
       if (ended) {
         context.request().setBody(Body.body(body.orElseGet(Buffer::buffer)));
+      } else {
+        bound(context.request());
       }
       mask.request(context.request(), request, visitor.identity(), dbId, path);
       return context
           .sendRequest()
           .onSuccess(answered -> breaker.succeeded())
           .recover(cause -> explain(context, cause));
+    }
+
+    /** Whoever does not say how long a body is may not send one without end. */
+    private void bound(ProxyRequest passed) {
+      MultiMap headers = request.request().headers();
+      if (passed.getBody() != null
+          && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+          && !headers.contains(HttpHeaders.UPGRADE)) {
+        bounded = new BoundedBody(passed.getBody().stream(), LARGEST_BODY);
+        passed.setBody(Body.body(bounded));
+      }
     }
 
     @Override
@@ -199,16 +215,37 @@ final class Relay {
         breaker.abandoned();
         return Future.failedFuture(cause);
       }
+      if (bounded != null && bounded.isCut()) {
+        breaker.abandoned();
+        hangUpAfterwards();
+        ApiError tooLarge = BoundedBody.tooLarge();
+        return Future.succeededFuture(
+            answer(context, tooLarge.status(), Fault.body(tooLarge.getMessage())));
+      }
       breaker.failed();
       failures.increment();
       Fault fault = Fault.of(cause);
-      ProxyResponse answer = context.request().release().response();
-      answer
-          .setStatusCode(fault.status())
+      return Future.succeededFuture(
+          answer(context, fault.status(), Fault.body(fault.words(upstream))));
+    }
+
+    private static ProxyResponse answer(ProxyContext context, int status, Buffer body) {
+      return context
+          .request()
+          .release()
+          .response()
+          .setStatusCode(status)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .setBody(Body.body(fault.body(upstream)));
-      return Future.succeededFuture(answer);
+          .setBody(Body.body(body));
+    }
+
+    /** The rest of the body may still come, for as long as the client likes. */
+    private void hangUpAfterwards() {
+      if (request.request().version() != HttpVersion.HTTP_2) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.addEndHandler(told -> request.request().connection().close());
+      }
     }
 
     /** What lasts ends with the session it was opened in. */

@@ -21,10 +21,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +42,9 @@ public final class ChainWorker extends VerticleBase {
   private static final Duration WORTH_TELLING = Duration.ofHours(72);
   private static final long STALE_MILLIS = 60_000;
 
+  /** Looks for a spot value until somebody should know that it is missing; the first come early. */
+  private static final int PATIENT_LOOKS = 5;
+
   private final ServiceContext context;
   private final Duration lookEvery;
   private final MassiveSettings settings;
@@ -54,7 +57,7 @@ public final class ChainWorker extends VerticleBase {
   private final Epochs epochs;
   private final Dormancy dormancy;
   private final ChainPublisher publisher;
-  private final Set<String> withoutSpot = new HashSet<>();
+  private final Map<String, Integer> looksWithoutSpot = new HashMap<>();
   private ProviderRest rest;
   private ChainFetcher fetcher;
   private Future<?> busy = Future.succeededFuture();
@@ -219,8 +222,8 @@ public final class ChainWorker extends VerticleBase {
   private void missing(Spots spots) {
     for (String symbol : settings.chain().symbols()) {
       if (spots.values().containsKey(symbol)) {
-        withoutSpot.remove(symbol);
-      } else if (withoutSpot.add(symbol)) {
+        looksWithoutSpot.remove(symbol);
+      } else if (looksWithoutSpot.merge(symbol, 1, Integer::sum) == PATIENT_LOOKS) {
         log.warn("no chain of " + symbol + " while its value is unknown");
       }
     }

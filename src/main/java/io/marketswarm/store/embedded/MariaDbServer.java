@@ -109,7 +109,6 @@ final class MariaDbServer implements Server {
             // Without a certificate given, each start would make one, which takes seconds.
             "--skip-ssl",
             "--local-infile=0",
-            "--tmpdir=" + temporary(),
             "--character-set-server=utf8mb4",
             "--collation-server=utf8mb4_unicode_ci",
             "--default-time-zone=+00:00",
@@ -165,6 +164,8 @@ final class MariaDbServer implements Server {
             "--no-defaults",
             "--basedir=" + base,
             "--datadir=" + directory,
+            // A starting server clears its temporary directory, of others' tables too.
+            "--tmpdir=" + temporary(),
             "--lc-messages-dir=" + base.resolve("share"),
             "--character-sets-dir=" + base.resolve("share/charsets"),
             "--innodb-log-file-size=16M",

@@ -4,9 +4,6 @@ import io.marketswarm.web.api.Operation.Parameter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +34,10 @@ public final class ApiDocument {
    * completed by. Blocks.
    */
   public static ApiDocument read(String folder, List<String> parts) {
-    JsonObject whole = resource(folder + "/api.json");
-    for (String part : parts) {
-      merge(whole, resource(folder + "/" + part + ".json"), folder + "/" + part);
-    }
-    return new ApiDocument(whole);
+    return new ApiDocument(
+        Assembly.of(
+            folder + "/api.json",
+            parts.stream().map(part -> folder + "/" + part + ".json").toList()));
   }
 
   /** The document as it is served. */
@@ -118,36 +114,5 @@ public final class ApiDocument {
             .getJsonObject("components")
             .getJsonObject("parameters")
             .getJsonObject(reference.substring(PARAMETER_PREFIX.length()));
-  }
-
-  private static void merge(JsonObject whole, JsonObject part, String name) {
-    add(whole, "paths", part.getJsonObject("paths"), name);
-    JsonObject components = part.getJsonObject("components", new JsonObject());
-    for (String kind : components.fieldNames()) {
-      add(whole.getJsonObject("components"), kind, components.getJsonObject(kind), name);
-    }
-    whole.getJsonArray("tags").addAll(part.getJsonArray("tags", new JsonArray()));
-  }
-
-  private static void add(JsonObject whole, String section, JsonObject more, String name) {
-    JsonObject target = whole.getJsonObject(section);
-    for (Map.Entry<String, Object> entry : more) {
-      if (target.containsKey(entry.getKey())) {
-        throw new IllegalArgumentException(
-            name + " describes " + entry.getKey() + " again, in " + section);
-      }
-      target.put(entry.getKey(), entry.getValue());
-    }
-  }
-
-  private static JsonObject resource(String name) {
-    try (InputStream in = ApiDocument.class.getClassLoader().getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalArgumentException("there is no resource " + name);
-      }
-      return new JsonObject(Buffer.buffer(in.readAllBytes()));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -370,6 +372,24 @@ class AdminRoutesTest {
       assertThat(answer.bodyAsJsonObject())
           .isEqualTo(new JsonObject().put("error", "Key not found").put("key", hidden));
     }
+  }
+
+  @Test
+  void neverAsksRedisForAllItsKeysAtOnce() throws Exception {
+    long before = calls("keys");
+    long scans = calls("scan");
+    json("/api/admin/diagnostics/redis");
+    json("/api/admin/diagnostics/redis?pattern=*&limit=500");
+    json("/api/admin/diagnostics");
+    assertThat(calls("keys")).as("KEYS holds up everybody else").isEqualTo(before);
+    assertThat(calls("scan")).isGreaterThan(scans);
+  }
+
+  /** How often the market bus was asked this since it runs. */
+  private static long calls(String command) throws Exception {
+    String stats = edge.redis(MARKET, Command.INFO, "commandstats").toString();
+    Matcher found = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(stats);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static Object value(String key) throws Exception {

@@ -140,6 +140,7 @@ class GravityRoutesTest {
   void tellsWhereSpotStands() throws Exception {
     edge.redis(MARKET, Command.SET, ModelKeys.BIAS, "{\"symbol\":\"I:SPX\",\"total_net_gex\":-5}");
     becomes(() -> "negative".equals(data("/context").getString("gammaAlignment")));
+    becomes(() -> data("/context").getInteger("spot") == 6000); // others left theirs in the store
     JsonObject context = edge.nobody().get(BASE + "/context").bodyAsJsonObject();
     JsonObject data = context.getJsonObject("data");
     assertThat(data.getString("symbol")).isEqualTo("SPX");

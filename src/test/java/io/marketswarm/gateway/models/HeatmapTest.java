@@ -38,6 +38,16 @@ class HeatmapTest {
   }
 
   @Test
+  void aChangeThatIsPartOfTheWholeThatWasToldIsKnown() {
+    heatmap.take(model(10), 10);
+    assertThat(heatmap.isUntold()).isTrue();
+    heatmap.told(10);
+    assertThat(heatmap.isUntold()).isFalse();
+    assertThat(change(10)).isEqualTo(Change.KNOWN);
+    assertThat(change(11)).isEqualTo(Change.NEXT);
+  }
+
+  @Test
   void anOlderWholeChangesNothing() {
     heatmap.take(model(10), 10);
     assertThat(heatmap.take(model(9), 9)).isFalse();

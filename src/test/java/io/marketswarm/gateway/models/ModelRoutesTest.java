@@ -18,6 +18,7 @@ import io.vertx.redis.client.Command;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -408,6 +409,25 @@ class ModelRoutesTest {
     JsonObject cleared = edge.admin().delete("/api/models/vexy/clear").bodyAsJsonObject();
     assertThat(cleared.getString("message")).isEqualTo("Messages cleared");
     assertThat(data("/api/models/vexy/latest").getValue("epoch")).isNull();
+    assertThat(trader.get("/api/models/vexy/history").bodyAsJsonObject().getJsonArray("data"))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyAdministratorsTakeTheCompanionsWordsBack() throws Exception {
+    String messages = "vexy:messages:" + LocalDate.now(ZoneOffset.UTC);
+    edge.redis(MARKET, Command.DEL, messages);
+    edge.redis(MARKET, Command.RPUSH, messages, "{\"text\":\"a\"}");
+    for (DataEdge.As who :
+        List.of(trader, edge.as("words-coach", "coaching"), edge.as("words-sub", "subscriber"))) {
+      HttpResponse<Buffer> refused = who.delete("/api/models/vexy/clear");
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.bodyAsString()).isEqualTo("{\"error\":\"Admin access required\"}");
+    }
+    assertThat(edge.nobody().delete("/api/models/vexy/clear").statusCode()).isEqualTo(401);
+    assertThat(trader.get("/api/models/vexy/history").bodyAsJsonObject().getJsonArray("data"))
+        .hasSize(1);
+    assertThat(edge.admin().delete("/api/models/vexy/clear").statusCode()).isEqualTo(200);
     assertThat(trader.get("/api/models/vexy/history").bodyAsJsonObject().getJsonArray("data"))
         .isEmpty();
   }

@@ -26,12 +26,19 @@ final class Listener implements AutoCloseable {
   private volatile boolean ended;
 
   Listener(RunningGateway gateway, String path, String token, String lastEventId) {
+    this(gateway, gateway.port(), path, token, lastEventId);
+  }
+
+  /**
+   * @param port where the way to the gateway begins
+   */
+  Listener(RunningGateway gateway, int port, String path, String token, String lastEventId) {
     client = gateway.vertx().createHttpClient();
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setHost("127.0.0.1")
-            .setPort(gateway.port())
+            .setPort(port)
             .setURI(path)
             .putHeader("Cookie", "ms_session=" + token);
     if (lastEventId != null) {

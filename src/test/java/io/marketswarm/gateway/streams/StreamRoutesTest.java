@@ -18,15 +18,20 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamRoutesTest {
   private static final AtomicLong SEQUENCE = new AtomicLong(1);
@@ -152,6 +157,40 @@ class StreamRoutesTest {
     assertThat(nonsense.events().get(0).data()).isEqualTo("{\"ts\":3}");
   }
 
+  /** Whatever a client says it had, it gets what there is, and the stream stays a stream. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "9999999999999999999999",
+        "1-2-3",
+        "0x10",
+        "1e3",
+        "null",
+        "alerts:1,alerts:2",
+        "alerts:,trade-log:x",
+        "alerts:-5,logs:99999999999999999999",
+        ":,,:",
+        "%0d%0aevent: x",
+        "'; DROP TABLE users; --",
+        "\u00e9\u00e8"
+      })
+  void nonsenseForAnIdIsNoHarm(String id) throws Exception {
+    Identity ada = RunningGateway.somebody("navigator");
+    for (String path : List.of("/sse/spot", "/sse/trade-log", "/sse/all?user=1", "/sse/intel")) {
+      Listener listener = back(path, ada, id);
+      assertThat(listener.status()).isEqualTo(200);
+      listener.connected();
+      assertThat(listener.isOpen()).isTrue();
+      listener.close();
+    }
+    String query = "?last_seq=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    Listener listener = listen("/sse/positions" + query, ada).connected();
+    assertThat(listener.names()).isSubsetOf("connected", "resync_required");
+    String much = "?last_event_id=" + "9".repeat(2_000);
+    assertThat(listen("/sse/alerts" + much, ada).connected().isOpen()).isTrue();
+  }
+
   @Test
   void joinsTheHalvesOfGamma() throws Exception {
     String symbol = symbol();
@@ -179,9 +218,12 @@ class StreamRoutesTest {
         diff,
         ModelUpdate.Kind.DIFF,
         ("{\"ts\":2,\"version\":101,\"symbol\":\"%s\",\"changed\":{\"b\":{\"v\":3},\"c\":{\"v\":4}},"
-                + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
+             + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
             .formatted(symbol));
     assertThat(early.next("heatmap_diff").json().getInteger("version")).isEqualTo(101);
+    assertThat(early.names())
+        .as("a change is of no use without what it changes")
+        .containsSubsequence("connected", "heatmap", "heatmap_diff");
     Listener late = listen("/sse/heatmap/" + symbol, RunningGateway.somebody()).connected();
     JsonObject tiles = new JsonObject();
     for (Event event : late.events()) {
@@ -344,6 +386,71 @@ class StreamRoutesTest {
     publish("copilot:alerts:events", new JsonObject().put("type", "alert_updated"));
     eventually(
         () -> gateway.metrics().counter("marketswarm.gateway.alerts.homeless").count() > before);
+  }
+
+  @Test
+  void alertsOfOthersAreNeitherHeardNorReplayed() throws Exception {
+    Identity ada = RunningGateway.somebody();
+    Identity bob = RunningGateway.somebody();
+    int id = idOf(ada);
+    idOf(bob);
+    List<Listener> his =
+        List.of(listen("/sse/alerts", bob).connected(), listen("/sse/all?user=1", bob).connected());
+    JsonObject alert =
+        new JsonObject()
+            .put("type", "alert_triggered")
+            .put("data", new JsonObject().put("alertId", UUID.randomUUID().toString()));
+    Listener hers = listen("/sse/alerts", ada).connected();
+    await(userEvents.publish(EventFamily.ALERTS, id, alert));
+    hers.next("alert_triggered");
+    List<Listener> newcomers =
+        List.of(
+            listen("/sse/alerts", bob).connected(),
+            listen("/sse/alerts?last_seq=0", bob).connected(),
+            back("/sse/alerts", bob, "0").connected(),
+            listen("/sse/all", bob).connected(),
+            back("/sse/all?user=1", bob, "alerts:0").connected());
+    publish(
+        "copilot:alerts:events",
+        new JsonObject().put("type", "alert_digest").put("broadcast", true));
+    for (Listener listener : List.of(his.get(0), newcomers.get(0), newcomers.get(4))) {
+      listener.next("alert_digest");
+    }
+    assertThat(Stream.concat(his.stream(), newcomers.stream()))
+        .allSatisfy(listener -> assertThat(listener.text()).doesNotContain("alertId"));
+    assertThat(back("/sse/alerts", ada, "0").connected().names()).contains("alert_triggered");
+  }
+
+  @Test
+  void peopleOfTwoSitesWhoBearOneNumberShareNothing() throws Exception {
+    Identity fotw = RunningGateway.somebody();
+    Identity house =
+        new Identity("0-dte", fotw.wpId(), fotw.email(), fotw.name(), fotw.roles(), null);
+    int one = idOf(fotw);
+    int other = idOf(house);
+    assertThat(one).isNotEqualTo(other);
+    Listener hers = listen("/sse/trade-log", fotw).connected();
+    Listener his = listen("/sse/trade-log", house).connected();
+    Listener herJobs = listen("/sse/vexy-interaction", fotw).connected();
+    Listener hisJobs = listen("/sse/vexy-interaction", house).connected();
+    JsonObject job = new JsonObject().put("event", "result").put("text", "So it is.");
+    await(userEvents.publish(EventFamily.TRADE_LOG, one, fill()));
+    publish("vexy_interaction:" + fotw.wpId(), job.copy().put("job_id", "by number of the site"));
+    publish("vexy_interaction:" + one, job.copy().put("job_id", "hers"));
+    publish("vexy_interaction:" + other, job.copy().put("job_id", "his"));
+    hers.next("FillRecorded");
+    assertThat(herJobs.next("vexy_interaction_result").json().getString("job_id"))
+        .isEqualTo("hers");
+    assertThat(hisJobs.next("vexy_interaction_result").json().getString("job_id")).isEqualTo("his");
+    await(userEvents.publish(EventFamily.TRADE_LOG, other, fill().put("type", "PositionClosed")));
+    his.next("PositionClosed");
+    assertThat(his.names()).doesNotContain("FillRecorded");
+    assertThat(hers.names()).doesNotContain("PositionClosed");
+    assertThat(herJobs.text() + hisJobs.text()).doesNotContain("by number of the site");
+  }
+
+  private static JsonObject fill() {
+    return new JsonObject().put("type", "FillRecorded");
   }
 
   @Test

@@ -137,7 +137,9 @@ class UpkeepTest {
     List<Candle> told = known("I:SPX", LocalDate.of(2026, 1, 5), THURSDAY.minusDays(1), 300);
     assertThat(five).containsAll(told);
     assertThat(five).anyMatch(candle -> candle.low() == 5_555);
-    assertThat(get(spx.bars(0, ALL))).isEqualTo(MinuteBars.of(points).bars());
+    until(
+        "its minute bars are those of its points",
+        () -> get(spx.bars(0, ALL)).equals(MinuteBars.of(points).bars()));
 
     CloseWindow window = CloseWindow.of(THURSDAY);
     List<Trail.Row> close = get(spx.rows(window.fromSeconds(), window.toSeconds(), 10));

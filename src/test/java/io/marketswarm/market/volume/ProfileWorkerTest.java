@@ -75,7 +75,9 @@ class ProfileWorkerTest {
 
   @AfterEach
   void stop() {
-    stage.undeploy(worker);
+    if (worker != null) {
+      stage.undeploy(worker);
+    }
   }
 
   private void deploy(String provider) {
@@ -309,7 +311,6 @@ class ProfileWorkerTest {
 
   @Test
   void whatSomebodyElseWroteMeanwhileIsPutBack() {
-    deploy("off");
     VolumeProfile given = put("2026-01-27T14:00:00Z");
     StoredProfile stored = new StoredProfile(stage.system(), stage.own("massive.test"));
     StoredProfile.Found found = get(stored.read());

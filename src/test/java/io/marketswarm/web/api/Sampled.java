@@ -1,8 +1,9 @@
-package io.marketswarm.journal;
+package io.marketswarm.web.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -15,11 +16,11 @@ import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 
 /** The published document, and whether answers keep what it promises. */
-final class Sampled {
+public final class Sampled {
   private final JsonObject document;
   private final Map<String, JsonObject> operations = new TreeMap<>();
 
-  Sampled(JsonObject document) {
+  public Sampled(JsonObject document) {
     this.document = document;
     document
         .getJsonObject("paths")
@@ -38,19 +39,34 @@ final class Sampled {
                         }));
   }
 
-  Map<String, JsonObject> operations() {
+  public Map<String, JsonObject> operations() {
     return operations;
   }
 
   /** Asserts that an answer is one the document describes for the operation. */
-  void require(String operation, HttpResponse<Buffer> answer) {
+  public void require(String operation, HttpResponse<Buffer> answer) {
     JsonObject responses = operations.get(operation).getJsonObject("responses");
     String status = Integer.toString(answer.statusCode());
     Assertions.assertThat(responses.fieldNames())
         .as(operation + ": " + answer.bodyAsString())
         .contains(status);
-    JsonObject content = responses.getJsonObject(status).getJsonObject("content");
-    String type = answer.getHeader("Content-Type");
+    require(operation, responses.getJsonObject(status), answer);
+  }
+
+  /** Asserts that an operation is refused in the way that the document describes. */
+  public void requireRefusal(String operation, HttpResponse<Buffer> answer) {
+    Assertions.assertThat(answer.statusCode()).as(operation).isGreaterThanOrEqualTo(400);
+    JsonObject refusal = operations.get(operation).getJsonObject("responses");
+    require(operation, refusal.getJsonObject("default"), answer);
+  }
+
+  private void require(String operation, JsonObject described, HttpResponse<Buffer> answer) {
+    JsonObject content = resolved(described).getJsonObject("content");
+    if (content == null) {
+      Assertions.assertThat(answer.body()).as(operation).isNull();
+      return;
+    }
+    String type = answer.getHeader("Content-Type").replaceFirst(";.*", "");
     Assertions.assertThat(content.fieldNames()).as(operation).contains(type);
     if (type.equals("application/json")) {
       JsonObject schema = content.getJsonObject(type).getJsonObject("schema").copy();
@@ -61,8 +77,15 @@ final class Sampled {
     }
   }
 
+  private JsonObject resolved(JsonObject described) {
+    String reference = described.getString("$ref");
+    return reference == null
+        ? described
+        : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(document);
+  }
+
   /** A full implementation of the language, over the document's own schemas. */
-  Validator validator(JsonObject schema) {
+  private Validator validator(JsonObject schema) {
     JsonObject whole = schema.copy().put("components", document.getJsonObject("components"));
     return Validator.create(
         JsonSchema.of(whole),
