@@ -56,7 +56,7 @@ class TradingRecordIT {
     trader.fill("Contracts more or less", "1");
     trader.fill("Price per share, $", "2.20");
     trader.confirm("Adjust");
-    assertThat(row.getByRole(AriaRole.CELL).nth(4)).hasText("3");
+    assertThat(row.locator("td").nth(4)).hasText("3");
 
     Trader.button(row, "Close").click();
     trader.fill("Exit price per share, $", "3.10");
