@@ -34,7 +34,7 @@ export class Live {
   constructor(url) {
     this.#url = url;
     addEventListener("online", () => this.#retryNow());
-    addEventListener("offline", () => this.#become(State.OFFLINE));
+    addEventListener("offline", () => this.#cutOff());
     setInterval(() => this.#look(), WATCH_MS);
   }
 
@@ -104,6 +104,12 @@ export class Live {
     const delay = reconnectDelay(this.#attempt++) + Math.random() * 1000;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+
+  /** Whatever still seems open is not to be trusted: what was missed is asked for afterwards. */
+  #cutOff() {
+    if (this.#source) this.#lost(this.#source);
+    else this.#become(State.OFFLINE);
   }
 
   #retryNow() {

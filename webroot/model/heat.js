@@ -98,32 +98,36 @@ export function stepOf(strikes) {
   return Number.isFinite(step) ? step : 5;
 }
 
+const NO_TILES = new Map();
+
 /**
  * The whole grid of one strategy, side and day: widths ascending, strikes descending, and for every
  * cell its price, change and text.
  */
 export function grid({ tiles, strategy, side, dte, spot, theory, extraStrikes = [] }) {
   const widths = new Set();
-  const strikes = new Set(extraStrikes);
+  const byStrike = new Map(extraStrikes.map((strike) => [strike, NO_TILES]));
   for (const tile of tiles.values()) {
-    if (tile.strategy === strategy && tile.dte === dte) {
-      widths.add(tile.width);
-      strikes.add(tile.strike);
-    }
+    if (tile.strategy !== strategy || tile.dte !== dte) continue;
+    widths.add(tile.width);
+    const there = byStrike.get(tile.strike) ?? NO_TILES;
+    if (there === NO_TILES) byStrike.set(tile.strike, new Map([[tile.width, tile]]));
+    else there.set(tile.width, tile);
   }
   const columns = [...widths].sort((a, b) => a - b);
-  const rows = [...strikes].sort((a, b) => b - a);
+  const rows = [...byStrike.keys()].sort((a, b) => b - a);
   const above = columns.map(() => null);
-  const cells = rows.map((strike) =>
-    columns.map((width, column) => {
-      const tile = tiles.get(tileKey(strategy, dte, width, strike));
-      const shown = sideAt(side, strike, spot);
+  const cells = rows.map((strike) => {
+    const there = byStrike.get(strike);
+    const shown = sideAt(side, strike, spot);
+    return columns.map((width, column) => {
+      const tile = there.get(width);
       const byTheory = cellPrice(tile, shown, true);
       const percent = change(byTheory, above[column]);
       above[column] = byTheory;
       return { tile, side: shown, value: theory ? byTheory : cellPrice(tile, shown, false), percent };
-    }),
-  );
+    });
+  });
   return { columns, rows, cells, step: stepOf(rows) };
 }
 

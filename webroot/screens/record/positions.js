@@ -16,6 +16,14 @@ const legText = (l) =>
     ? `${l.quantity > 0 ? "+" : "−"}${Math.abs(l.quantity)} ${l.strike}${l.right === "call" ? "C" : "P"} ${l.expiry}`
     : `${l.quantity > 0 ? "+" : "−"}${Math.abs(l.quantity)} ${l.instrumentType}`;
 
+/** All legs in a line; an expiry that they share is said once. */
+function legsText(legs) {
+  const [first, ...others] = legs;
+  if (!first) return "—";
+  if (!first.expiry || others.some((l) => l.expiry !== first.expiry)) return legs.map(legText).join(" · ");
+  return `${legs.map((l) => legText(l).replace(` ${l.expiry}`, "")).join("  ")} · ${first.expiry}`;
+}
+
 /** Positions with their legs and every fill. */
 export class Positions extends View {
   static properties = { state: { state: true }, list: { state: true }, open: { state: true }, trouble: { state: true } };
@@ -86,7 +94,7 @@ export class Positions extends View {
           (p) => html`<tr aria-selected=${String(this.open?.id === p.id)}>
             <td><button class="button quiet tiny" @click=${() => this.#show(p)}>${p.symbol}</button></td>
             <td>${p.direction ?? ""} ${p.positionType?.replaceAll("_", " ") ?? "custom"}</td>
-            <td class="small">${p.legs.map(legText).join(" · ")}</td>
+            <td class="small">${legsText(p.legs)}</td>
             <td><span class="badge ${p.status === "open" ? "warn" : ""}">${p.status}</span></td>
             <td>${moment(p.openedAt)}</td>
             <td>${moment(p.closedAt)}</td>
@@ -108,10 +116,10 @@ export class Positions extends View {
     const fills = p.fills ?? [];
     return html`<div class="stack">
       <div class="row wrap spread">
-        <strong>${p.symbol} ${p.legs.map(legText).join(" · ")}</strong>
+        <strong>${p.symbol} ${p.legs.length > 0 ? legsText(p.legs) : html`<span class="soft">without legs</span>`}</strong>
         <span class="row wrap">
-          ${p.status === "closed" ? nothing : html`<button class="button tiny" @click=${() => this.#fill(p)}>${icons.plus} Fill</button>
-            <button class="button tiny" @click=${() => this.#close(p)}>Close</button>`}
+          ${p.status === "closed" || p.legs.length === 0 ? nothing : html`<button class="button tiny" @click=${() => this.#fill(p)}>${icons.plus} Fill</button>`}
+          ${p.status === "closed" ? nothing : html`<button class="button tiny" @click=${() => this.#close(p)}>Close</button>`}
           <button class="button tiny danger" @click=${() => this.#delete(p)}>${icons.trash} Delete</button>
         </span>
       </div>

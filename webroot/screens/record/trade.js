@@ -62,7 +62,7 @@ export class Trade extends View {
     }
     return html`<div class="stack">
       <div class="row wrap spread">
-        <h1>${t ? `${t.symbol} ${t.strategy} ${t.strike}${t.width ? ` / ${t.width}` : ""} ${t.side}` : "Trade"}</h1>
+        <h1>${t ? `${t.symbol} ${t.strategy?.replaceAll("_", " ")} ${t.strike}${t.width ? ` / ${t.width}` : ""} ${t.side}` : "Trade"}</h1>
         ${t ? this.#actions(t) : nothing}
       </div>
       <div class="board">

@@ -33,10 +33,15 @@ const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price"]
 
 const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
 
+/** Columns that a narrow screen leaves to the trade's own page. */
+const MINOR = new Set(["quantity", "entry_price", "exit_price", "r_multiple"]);
+
+const kindOf = (id, num) => `${num ? "num" : ""} ${MINOR.has(id) ? "minor" : ""}`;
+
 const COLUMNS = [
   ["entry_time", "Entered", (t) => moment(t.entry_time)],
   ["symbol", "Symbol", (t) => t.symbol],
-  ["strategy", "Strategy", (t) => html`${t.strategy} <span class="soft">${t.side}</span>`],
+  ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
   ["quantity", "Qty", (t) => t.quantity, true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
@@ -141,7 +146,7 @@ export class Trades extends View {
           <thead>
             <tr>
               ${COLUMNS.map(
-                ([id, name, , num]) => html`<th scope="col" class=${num ? "num" : ""} aria-sort=${sort === id ? (down ? "descending" : "ascending") : "none"}>
+                ([id, name, , num]) => html`<th scope="col" class=${kindOf(id, num)} aria-sort=${sort === id ? (down ? "descending" : "ascending") : "none"}>
                   <button @click=${() => (list.value = { ...list.value, sort: id, down: sort === id ? !down : true })}>${name}${sort === id ? (down ? " ↓" : " ↑") : ""}</button>
                 </th>`,
               )}
@@ -183,7 +188,7 @@ export class Trades extends View {
       ${COLUMNS.map(([id, , draw, num]) =>
         id === "symbol" && !t.pending
           ? html`<td><a href="/trades/${t.id}">${draw(t)}</a></td>`
-          : html`<td class=${num ? "num" : ""}>${draw(t)}</td>`,
+          : html`<td class=${kindOf(id, num)}>${draw(t)}</td>`,
       )}
       <td>
         ${open

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import io.marketswarm.ui.Chromium;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class BrowsedNode implements AutoCloseable {
   private static final Path UI = Path.of("webroot");
+  private static final double MARKET_MILLIS = 180_000;
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 1000;
   private static final String ENTER = "/api/auth/dev/enter?user=ada&tier=navigator&next=";
@@ -56,11 +58,21 @@ final class BrowsedNode implements AutoCloseable {
     BrowsedNode browsed = new BrowsedNode(root, node, chromium.get());
     try {
       node.awaitHealthy();
+      browsed.awaitMarket();
       return Optional.of(browsed);
-    } catch (IOException | InterruptedException broken) {
+    } catch (IOException | InterruptedException | PlaywrightException broken) {
       browsed.close();
       throw broken;
     }
+  }
+
+  /** The first models need the first chains of options. */
+  private void awaitMarket() {
+    Page page = signedIn();
+    page.navigate(address("/"));
+    page.waitForSelector(
+        "ms-heatmap canvas", new Page.WaitForSelectorOptions().setTimeout(MARKET_MILLIS));
+    page.context().close();
   }
 
   /** Puts a file of the benchmarks, with some of its text replaced, beside the UI. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * runs on where nothing was packaged.
  */
 final class NodeProcess implements AutoCloseable {
-  private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(180);
   private static final Path JAR = Path.of("target", "marketswarm.jar");
   private static final String[] PORTS = {
     "admin",

@@ -93,6 +93,7 @@ public final class Chromium implements AutoCloseable {
     boolean answer =
         message.text().startsWith("Failed to load resource")
             && (message.location().contains("/api/")
+                || message.location().contains("/sse/")
                 || message.text().contains("ERR_INTERNET_DISCONNECTED"));
     if (message.type().equals("error") && !answer) {
       complaints.add(message.text() + " at " + message.location());

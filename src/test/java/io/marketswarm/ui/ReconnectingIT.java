@@ -35,8 +35,13 @@ class ReconnectingIT {
         const { heatmap } = await import("/app/market.js");
         const { data, get } = await import("/app/api.js");
         const model = await data(get("/api/models/heatmap/I:SPX"));
+        await new Promise((caughtUp) => {
+          const look = (held) => held.version >= model.version && (stop(), caughtUp());
+          const stop = heatmap.watch(look);
+          look(heatmap.value);
+        });
         const held = heatmap.value;
-        if (!held.complete || held.version !== model.version) return false;
+        if (held.version !== model.version) return false; // another came meanwhile
         const sorted = (entries) => JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
         return sorted([...held.tiles]) === sorted(Object.entries(model.tiles));
       }

@@ -56,7 +56,7 @@ class TradingRecordIT {
     trader.fill("Contracts more or less", "1");
     trader.fill("Price per share, $", "2.20");
     trader.confirm("Adjust");
-    assertThat(row.getByRole(AriaRole.CELL).nth(4)).hasText("3");
+    assertThat(row.locator("td").nth(4)).hasText("3");
 
     Trader.button(row, "Close").click();
     trader.fill("Exit price per share, $", "3.10");
@@ -144,8 +144,7 @@ class TradingRecordIT {
     assertThat(detail.getByRole(AriaRole.ROW).filter(with("4.20"))).hasCount(1);
     Trader.button(detail, "Close").click();
     trader.confirm("Close it");
-    assertThat(trader.panel("Positions").getByRole(AriaRole.ROW).filter(with("closed")))
-        .hasCount(1);
+    assertThat(trader.panel("Positions").locator("tbody tr").filter(with("closed"))).hasCount(1);
     Trader.button(detail, "Delete").click();
     trader.confirm("Delete");
     assertThat(trader.panel("Positions")).containsText("No positions");
