@@ -201,8 +201,13 @@ public final class JournalBenchmark {
             + " planned_risk = 15000, r_multiple = 0.5, max_profit = 185000 WHERE log_id = ?",
         book);
     long before = usedAfterGc();
-    double fetch = time(9, () -> get(BareFetch.rows(pool, book)));
-    double analysis = time(9, () -> Trader.data(trader.get("/api/logs/" + book + "/analytics")));
+    double[] millis =
+        alternate(
+            11,
+            () -> get(BareFetch.rows(pool, book)),
+            () -> Trader.data(trader.get("/api/logs/" + book + "/analytics")));
+    double fetch = millis[0];
+    double analysis = millis[1];
     System.out.printf(
         Locale.ROOT,
         "analytics of %,7d   bare fetch %6.1f ms   analytics %6.1f ms   ratio %.2f   kept %+.1f"
@@ -227,10 +232,10 @@ public final class JournalBenchmark {
     }
     Buffer bytes = Buffer.buffer(file.toString());
     String book = trader.newLog();
-    double bare = time(5, () -> get(BareTrades.insert(pool, book, IMPORTED)));
-    double imported =
-        time(
-            5,
+    double[] millis =
+        alternate(
+            7,
+            () -> get(BareTrades.insert(pool, book, IMPORTED)),
             () -> {
               String path = "/api/logs/" + book + "/import";
               var answer =
@@ -245,6 +250,8 @@ public final class JournalBenchmark {
               }
               return answer;
             });
+    double bare = millis[0];
+    double imported = millis[1];
     System.out.printf(
         Locale.ROOT,
         "import of %,d       bare insert %6.1f ms  import %6.1f ms   bare/import %.2f%n",
@@ -254,17 +261,26 @@ public final class JournalBenchmark {
         bare / imported);
   }
 
-  /** The median, in milliseconds, after two rounds nobody looks at. */
-  private static double time(int rounds, Callable<?> work) throws Exception {
-    double[] millis = new double[rounds];
+  /** The medians of both in milliseconds, by turns, after two rounds nobody looks at. */
+  private static double[] alternate(int rounds, Callable<?> one, Callable<?> other)
+      throws Exception {
+    double[] ones = new double[rounds];
+    double[] others = new double[rounds];
     for (int i = -2; i < rounds; i++) {
-      long begun = System.nanoTime();
-      work.call();
+      double first = time(one);
+      double second = time(other);
       if (i >= 0) {
-        millis[i] = (System.nanoTime() - begun) / 1e6;
+        ones[i] = first;
+        others[i] = second;
       }
     }
-    return median(millis);
+    return new double[] {median(ones), median(others)};
+  }
+
+  private static double time(Callable<?> work) throws Exception {
+    long begun = System.nanoTime();
+    work.call();
+    return (System.nanoTime() - begun) / 1e6;
   }
 
   private static long usedAfterGc() {

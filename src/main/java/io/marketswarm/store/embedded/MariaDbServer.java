@@ -109,7 +109,6 @@ final class MariaDbServer implements Server {
             // Without a certificate given, each start would make one, which takes seconds.
             "--skip-ssl",
             "--local-infile=0",
-            "--tmpdir=" + temporary(),
             "--character-set-server=utf8mb4",
             "--collation-server=utf8mb4_unicode_ci",
             "--default-time-zone=+00:00",
@@ -167,6 +166,8 @@ final class MariaDbServer implements Server {
             "--datadir=" + directory,
             "--lc-messages-dir=" + base.resolve("share"),
             "--character-sets-dir=" + base.resolve("share/charsets"),
+            // A server that starts clears the temporary files of all others in the same directory.
+            "--tmpdir=" + temporary(),
             "--innodb-log-file-size=16M",
             "--open-files-limit=8192",
             // No socket file: one way in, and no limit on the length of the path.
