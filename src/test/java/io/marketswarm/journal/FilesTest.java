@@ -199,7 +199,7 @@ class FilesTest {
     assertThat(result.getInteger("imported")).as(answer.bodyAsString()).isEqualTo(4);
     assertThat(result.getJsonArray("errors").encode())
         .contains("Row 17: exp must be a date")
-        .contains("Row 18: strike must be a number")
+        .contains("Row 18: strike must have at most 6 decimals")
         .contains("Row 16: closes 1 that the file does not open");
     List<JsonObject> closed = list(ada.get(path + "/trades?status=closed"));
     assertThat(closed).hasSize(2);

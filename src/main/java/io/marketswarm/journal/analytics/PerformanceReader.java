@@ -13,21 +13,19 @@ import java.util.stream.Collector;
 final class PerformanceReader {
   private PerformanceReader() {}
 
-  static Future<Performance> read(SqlClient client, int user, String log, long startingCapital) {
-    return Multipliers.of(client, user)
-        .compose(
-            multipliers ->
-                client
-                    .preparedQuery(AnalyticsSql.TRADES)
-                    .collecting(
-                        Collector.<Row, Performance>of(
-                            () -> new Performance(startingCapital),
-                            (performance, row) -> add(performance, row, multipliers),
-                            (one, other) -> {
-                              throw new UnsupportedOperationException("the order matters");
-                            }))
-                    .execute(Tuple.of(log))
-                    .map(SqlResult::value));
+  static Future<Performance> read(
+      SqlClient client, Multipliers multipliers, String log, long startingCapital) {
+    return client
+        .preparedQuery(AnalyticsSql.TRADES)
+        .collecting(
+            Collector.<Row, Performance>of(
+                () -> new Performance(startingCapital),
+                (performance, row) -> add(performance, row, multipliers),
+                (one, other) -> {
+                  throw new UnsupportedOperationException("the order matters");
+                }))
+        .execute(Tuple.of(log))
+        .map(SqlResult::value);
   }
 
   private static void add(Performance performance, Row row, Multipliers multipliers) {

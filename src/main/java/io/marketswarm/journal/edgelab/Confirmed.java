@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the confirmed outcomes of a window amount to. */
 final class Confirmed {
@@ -107,7 +108,7 @@ final class Confirmed {
             new JsonObject().put("start", start.toString()).put("end", end.toString()));
   }
 
-  private static void each(JsonObject dimensions, java.util.function.Consumer<JsonObject> value) {
+  private static void each(JsonObject dimensions, Consumer<JsonObject> value) {
     dimensions.forEach(
         dimension ->
             ((JsonObject) dimension.getValue())

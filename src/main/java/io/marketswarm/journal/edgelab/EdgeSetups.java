@@ -1,5 +1,6 @@
 package io.marketswarm.journal.edgelab;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.marketswarm.store.Assignments;
 import io.marketswarm.store.Database;
 import io.marketswarm.store.JsonColumn;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,9 +132,8 @@ public final class EdgeSetups {
                         })));
   }
 
-  private static void write(
-      Columns columns, Optional<Row> row, com.fasterxml.jackson.core.JsonGenerator out)
-      throws java.io.IOException {
+  private static void write(Columns columns, Optional<Row> row, JsonGenerator out)
+      throws IOException {
     if (row.isPresent()) {
       columns.object(row.get(), out);
     } else {

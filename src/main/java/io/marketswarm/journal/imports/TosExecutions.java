@@ -215,9 +215,9 @@ final class TosExecutions {
         return number;
       }
     } catch (NumberFormatException none) {
-      // told below
+      throw ApiError.badRequest(column + " must be a number");
     }
-    throw ApiError.badRequest(column + " must be a number");
+    throw ApiError.badRequest(column + " must have at most " + MOST_DECIMALS + " decimals");
   }
 
   private static String need(Map<String, String> row, String column) {

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class BulkEntry {
   }
 
   private static void named(JsonObject body, Structure structure) {
-    Map<String, Object> names = new java.util.LinkedHashMap<>();
+    Map<String, Object> names = new LinkedHashMap<>();
     names.put("strategy", structure.strategy());
     names.put("side", structure.side());
     names.put("strike", structure.strike());

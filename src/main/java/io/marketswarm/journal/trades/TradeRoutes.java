@@ -64,8 +64,7 @@ public final class TradeRoutes {
             trade -> {
               trade.requireVersion(call.expectedVersion());
               return TradeChanges.edit(transaction, trade, user, call.body());
-            })
-        .compose(done -> TradeReader.reply(transaction, OK, id, user));
+            });
   }
 
   private Future<Reply> close(Call call, SqlConnection transaction) {

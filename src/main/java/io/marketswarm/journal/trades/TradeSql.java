@@ -67,15 +67,20 @@ public final class TradeSql {
   static final String EVENT_BY_ID =
       "SELECT " + EVENT.select() + " FROM trade_events e WHERE e.id = ?";
 
-  /** The trade with what closing and editing need to know besides; user, trade, user. */
+  /**
+   * The trade with what closing and editing need to know besides; user, trade, user. Its log is
+   * asked in subqueries, which lock nothing: else all changes within a log would wait for each
+   * other.
+   */
   static final String LOCK =
       "SELECT "
           + TRADE.select()
-          + ", t.realized_pnl, l.lifecycle_state,"
+          + ", t.realized_pnl,"
+          + " (SELECT o.lifecycle_state FROM trade_logs o WHERE o.id = t.log_id) lifecycle_state,"
           + " (SELECT s.multiplier FROM symbols s WHERE s.symbol = t.symbol"
           + " AND s.owner_user_id IN (0, ?) ORDER BY s.owner_user_id DESC LIMIT 1) multiplier"
-          + OWNED
-          + " WHERE t.id = ? AND l.user_id = ? FOR UPDATE";
+          + " FROM trades t WHERE t.id = ? AND EXISTS"
+          + " (SELECT 1 FROM trade_logs l WHERE l.id = t.log_id AND l.user_id = ?) FOR UPDATE";
 
   static final String MULTIPLIER =
       "SELECT multiplier FROM symbols WHERE symbol = ? AND owner_user_id IN (0, ?)"
