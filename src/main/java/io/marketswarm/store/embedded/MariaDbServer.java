@@ -168,8 +168,6 @@ final class MariaDbServer implements Server {
             "--tmpdir=" + temporary(),
             "--lc-messages-dir=" + base.resolve("share"),
             "--character-sets-dir=" + base.resolve("share/charsets"),
-            // A server that starts clears the temporary files of all others in the same directory.
-            "--tmpdir=" + temporary(),
             "--innodb-log-file-size=16M",
             "--open-files-limit=8192",
             // No socket file: one way in, and no limit on the length of the path.
