@@ -5,6 +5,7 @@ import static io.marketswarm.journal.Trader.data;
 import static io.marketswarm.store.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketswarm.web.api.Sampled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -169,9 +169,7 @@ public final class Decisions {
         boolean counted = row.getColumnName(i).matches("count|hour|similar|ml_(much|slightly)_.*");
         object.put(
             row.getColumnName(i),
-            value instanceof Number
-                ? (Object) (counted ? (Object) row.getLong(i) : row.getDouble(i))
-                : value);
+            value instanceof Number ? counted ? (Object) row.getLong(i) : row.getDouble(i) : value);
       }
       list.add(object);
     }
