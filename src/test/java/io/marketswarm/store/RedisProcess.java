@@ -29,7 +29,8 @@ public final class RedisProcess implements AutoCloseable {
     return start(directory, "");
   }
 
-  static RedisProcess start(Path directory, String settings) {
+  /** With further lines of its configuration. */
+  public static RedisProcess start(Path directory, String settings) {
     RedisProcess redis = down(directory, settings);
     redis.start();
     return redis;
