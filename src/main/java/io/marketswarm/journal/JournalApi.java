@@ -18,6 +18,8 @@ final class JournalApi {
           "leaderboard",
           "riskgraph",
           "settings",
+          "edgelab",
+          "feedback",
           "events",
           "internal");
 

@@ -2,9 +2,18 @@ package io.marketswarm.journal;
 
 import io.marketswarm.bus.UserEvents;
 import io.marketswarm.journal.analytics.AnalyticsRoutes;
+import io.marketswarm.journal.edgelab.EdgeAnalysis;
+import io.marketswarm.journal.edgelab.EdgeOutcomes;
+import io.marketswarm.journal.edgelab.EdgeSetups;
 import io.marketswarm.journal.events.EventReplay;
 import io.marketswarm.journal.events.Outbox;
 import io.marketswarm.journal.exports.ExportRoutes;
+import io.marketswarm.journal.feedback.CircuitBreakers;
+import io.marketswarm.journal.feedback.Decisions;
+import io.marketswarm.journal.feedback.Experiments;
+import io.marketswarm.journal.feedback.FeatureSnapshots;
+import io.marketswarm.journal.feedback.Models;
+import io.marketswarm.journal.feedback.PnlEvents;
 import io.marketswarm.journal.imports.BatchRoutes;
 import io.marketswarm.journal.imports.FileImport;
 import io.marketswarm.journal.internal.DistributionState;
@@ -13,7 +22,7 @@ import io.marketswarm.journal.internal.TrackedIdeas;
 import io.marketswarm.journal.internal.TradeJobs;
 import io.marketswarm.journal.internal.WatchedStrategies;
 import io.marketswarm.journal.leaderboard.LeaderboardRoutes;
-import io.marketswarm.journal.limits.TierLimits;
+import io.marketswarm.journal.limits.TierLimit;
 import io.marketswarm.journal.logs.LogLifecycle;
 import io.marketswarm.journal.logs.LogRoutes;
 import io.marketswarm.journal.logs.LogsForImport;
@@ -32,18 +41,18 @@ import io.marketswarm.journal.trades.Settlement;
 import io.marketswarm.journal.trades.TradeRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.Database;
+import io.marketswarm.web.Cors;
 import io.marketswarm.web.Health;
 import io.marketswarm.web.Idempotency;
 import io.marketswarm.web.ServiceHttp;
 import io.marketswarm.web.api.ApiDocument;
 import io.marketswarm.web.api.ApiRoutes;
 import io.marketswarm.web.api.Moments;
+import io.marketswarm.web.gates.Feature;
+import io.marketswarm.web.gates.TierGates;
 import io.marketswarm.web.identity.Trust;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.CorsHandler;
-import java.util.Set;
 
 /** The journal's interface. */
 public final class JournalHttp extends ServiceHttp {
@@ -56,6 +65,7 @@ public final class JournalHttp extends ServiceHttp {
   private final Outbox outbox;
   private MarketTime time;
   private DailyCloses closes;
+  private TierGates gates;
   private ApiRoutes api;
 
   public JournalHttp(ServiceContext context) {
@@ -72,33 +82,49 @@ public final class JournalHttp extends ServiceHttp {
     time = new MarketTime(vertx, context().stores().market());
     time.open();
     closes = new DailyCloses(vertx, settings.provider(), settings.providerKey());
-    return JournalApi.document(vertx).onSuccess(this::answer).compose(done -> trust.open(vertx));
+    gates = new TierGates(vertx, context().stores().system(), context().log());
+    return JournalApi.document(vertx)
+        .onSuccess(this::answer)
+        .compose(done -> Future.join(trust.open(vertx), gates.open()));
   }
 
   private void answer(ApiDocument document) {
     api = new ApiRoutes(document, database, new Idempotency(database), outbox::committed);
-    TierLimits limits =
-        new TierLimits(context().stores().system(), context().messages(), context().log());
-    new LogRoutes(database, limits).on(api);
+    new LogRoutes(database, new TierLimit(gates, Feature.TRADE_LOG_MAX_ACTIVE, "active trade logs"))
+        .on(api);
     new LogLifecycle(database, outbox).on(api);
     new LogsForImport(database, time).on(api);
     new LogsInternal(database).on(api);
-    new TradeRoutes(database, time).on(api);
     PositionRoutes positions = new PositionRoutes(database, outbox, time, settings.strictIfMatch());
     positions.on(api);
     new PositionJournal(database).on(api);
-    new OrderRoutes(database, outbox, positions).on(api);
-    new BatchRoutes(database, outbox).on(api);
+    OrderRoutes orders = new OrderRoutes(database, outbox, positions);
+    orders.on(api);
+    new TradeRoutes(database, time, orders::cancelForTrade).on(api);
+    new BatchRoutes(database, outbox, orders::cancelForBatch).on(api);
     new FileImport(vertx, database, time).on(api);
     new ExportRoutes(vertx, database).on(api);
     new AnalyticsRoutes(database).on(api);
     new LeaderboardRoutes(database).on(api);
-    StrategyRoutes strategies = new StrategyRoutes(database, outbox, limits);
+    StrategyRoutes strategies =
+        new StrategyRoutes(
+            database,
+            outbox,
+            new TierLimit(gates, Feature.RISK_GRAPH_MAX_STRATEGIES, "risk graph strategies"));
     strategies.on(api);
     new TemplateRoutes(database, time, strategies).on(api);
     new SymbolRoutes(database).on(api);
     new TagRoutes(database).on(api);
     new SettingRoutes(database).on(api);
+    new EdgeSetups(database).on(api);
+    new EdgeOutcomes(database).on(api);
+    new EdgeAnalysis(database, time).on(api);
+    new Decisions(database).on(api);
+    new PnlEvents(database).on(api);
+    new FeatureSnapshots(database).on(api);
+    new Models(database).on(api);
+    new Experiments(database).on(api);
+    new CircuitBreakers(database, time).on(api);
     new EventReplay(database).on(api);
     new WatchedStrategies(database, time).on(api);
     new TradeJobs(database, time, new Settlement(database, closes, context().log())).on(api);
@@ -109,7 +135,7 @@ public final class JournalHttp extends ServiceHttp {
 
   @Override
   protected void streamed(Router router) {
-    router.route().handler(cors());
+    router.route().handler(new Cors(settings.corsOrigins())::handle);
     router.get("/api/openapi.json").handler(api::serveDocument);
     api.mountOpen(router);
     router.route("/api/*").handler(trust.callers(ANONYMOUS));
@@ -119,21 +145,6 @@ public final class JournalHttp extends ServiceHttp {
   @Override
   protected void routes(Router router) {
     api.mount(router);
-  }
-
-  private CorsHandler cors() {
-    return CorsHandler.create()
-        .addOrigins(settings.corsOrigins())
-        .allowCredentials(true)
-        .allowedMethods(
-            Set.of(
-                HttpMethod.GET,
-                HttpMethod.POST,
-                HttpMethod.PUT,
-                HttpMethod.PATCH,
-                HttpMethod.DELETE,
-                HttpMethod.OPTIONS))
-        .allowedHeaders(Set.of("Content-Type", "Authorization", Idempotency.HEADER, "If-Match"));
   }
 
   @Override
@@ -152,6 +163,6 @@ public final class JournalHttp extends ServiceHttp {
   protected Future<?> close() {
     time.close();
     closes.close();
-    return trust.close();
+    return Future.join(trust.close(), gates.close());
   }
 }

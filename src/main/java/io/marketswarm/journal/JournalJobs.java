@@ -1,7 +1,9 @@
 package io.marketswarm.journal;
 
 import io.marketswarm.bus.UserEvents;
+import io.marketswarm.journal.edgelab.EdgeAnalysis;
 import io.marketswarm.journal.events.Outbox;
+import io.marketswarm.journal.jobs.Portions;
 import io.marketswarm.journal.jobs.SingleFlight;
 import io.marketswarm.journal.leaderboard.Scoring;
 import io.marketswarm.journal.logs.LogLifecycle;
@@ -23,6 +25,7 @@ import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What the journal does by the clock. */
@@ -32,7 +35,10 @@ public final class JournalJobs extends VerticleBase {
   private static final Duration FILLS = Duration.ofSeconds(2);
   private static final Duration ORDERS = Duration.ofSeconds(60);
   private static final Duration HOURLY = Duration.ofHours(1);
+  private static final Duration DAILY = Duration.ofDays(1);
   private static final Duration AFTER_START = Duration.ofSeconds(30);
+  private static final Duration SCORES_AFTER = Duration.ofSeconds(15);
+  private static final String LEADERBOARD = "leaderboard";
 
   private final ServiceContext context;
   private final Database database;
@@ -71,9 +77,13 @@ public final class JournalJobs extends VerticleBase {
     every(HOURLY, "expiration", () -> expiration.sweep(time.utc()));
     every(HOURLY, "settlement", settlement::run);
     every(HOURLY, "retirement", () -> logs.retireDue(Moments.now()));
-    every(HOURLY, "idempotency", idempotency::forgetExpired);
+    every(
+        HOURLY,
+        "idempotency",
+        () -> Portions.all(Idempotency.FORGOTTEN_AT_ONCE, idempotency::forgetExpired));
     every(HOURLY, "old events", outbox::forgetOld);
-    every(HOURLY, "leaderboard", scoring::run);
+    every(SCORES_AFTER, HOURLY, LEADERBOARD, scoring::run);
+    daily(AFTER_START, "edge lab", new EdgeAnalysis(database, time)::materialize);
     return Future.succeededFuture();
   }
 
@@ -86,9 +96,27 @@ public final class JournalJobs extends VerticleBase {
 
   /** Soon after the start and then again and again; never twice at a time, on any node. */
   private void every(Duration interval, String name, Supplier<? extends Future<?>> job) {
-    Duration first = interval.compareTo(AFTER_START) < 0 ? interval : AFTER_START;
+    every(interval.compareTo(AFTER_START) < 0 ? interval : AFTER_START, interval, name, job);
+  }
+
+  private void every(
+      Duration first, Duration interval, String name, Supplier<? extends Future<?>> job) {
     vertx.setTimer(first.toMillis(), once -> run(name, job));
     vertx.setPeriodic(first.plus(interval).toMillis(), interval.toMillis(), t -> run(name, job));
+  }
+
+  /** Once a day; when it fails, again in an hour. The job sees to it that it runs once. */
+  private void daily(Duration first, String name, Supplier<? extends Future<?>> job) {
+    vertx
+        .timer(first.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(due -> job.get().mapEmpty())
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                log.warn("job " + name + " failed: " + done.cause().getMessage());
+              }
+              daily(done.failed() ? HOURLY : DAILY, name, job);
+            });
   }
 
   private void run(String name, Supplier<? extends Future<?>> job) {
@@ -97,8 +125,7 @@ public final class JournalJobs extends VerticleBase {
     }
     Supplier<Future<Object>> work = () -> job.get().map(result -> (Object) name);
     // The leaderboard takes its lock itself, as it is also calculated on request.
-    Future<?> done =
-        name.equals("leaderboard") ? work.get() : SingleFlight.run(database, name, work);
+    Future<?> done = name.equals(LEADERBOARD) ? work.get() : SingleFlight.run(database, name, work);
     done.onComplete(
         end -> {
           running.remove(name);

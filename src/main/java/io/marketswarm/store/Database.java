@@ -33,8 +33,13 @@ public final class Database {
       new Pulse.Rhythm(Duration.ofSeconds(1), 3, Duration.ofSeconds(5));
   private static final long PING_MILLIS = 2_000;
 
+  /** Whoever waits longer for a lock is better off trying again. */
+  private static final int LOCK_WAIT_SECONDS = 3;
+
   private static final String SESSION =
-      "SET time_zone = '+00:00', sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_DATE,"
+      "SET time_zone = '+00:00', innodb_lock_wait_timeout = "
+          + LOCK_WAIT_SECONDS
+          + ", sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_DATE,"
           + "NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
   private static final Log LOG = Log.of("store");
@@ -84,7 +89,8 @@ public final class Database {
   /**
    * Runs {@code work} in a transaction that is committed when its future succeeds and rolled back
    * when it fails. After a deadlock or a lock that was not free in time all of it runs again, up to
-   * {@value Transactions#MOST_ATTEMPTS} times, so it must not do anything that cannot be repeated.
+   * {@value Transactions#MOST_ATTEMPTS} times, so it must not do anything that cannot be repeated;
+   * then it fails with {@link DatabaseBusy}.
    */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
     return transactions.run(work);

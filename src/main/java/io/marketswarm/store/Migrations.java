@@ -35,14 +35,18 @@ public final class Migrations {
 
   private final String place;
   private final Flyway flyway;
+  private final LegacyTables legacy;
 
   private Migrations(DatabaseUrl url, String... locations) {
     this.place = "database (" + url + ")";
+    this.legacy = new LegacyTables(url);
     this.flyway =
         Flyway.configure()
             .dataSource(url.jdbcUrl(), url.user(), url.password())
             .locations(locations)
             .cleanDisabled(true)
+            .baselineVersion("0")
+            .baselineDescription("beside the older system")
             .failOnMissingLocations(true)
             .load();
   }
@@ -66,8 +70,12 @@ public final class Migrations {
     try {
       refuseNewerSchema();
       refuseChangedMigrations();
+      if (legacy.stepAside()) {
+        flyway.baseline();
+      }
       List<String> applied =
           flyway.migrate().migrations.stream().map(done -> plain(done.version)).toList();
+      legacy.bringOver();
       String current = version(flyway.info().current());
       long millis = (System.nanoTime() - begin) / 1_000_000;
       LOG.info(

@@ -35,11 +35,16 @@ final class Transactions {
     return pool.withTransaction(work)
         .recover(
             cause ->
-                number < MOST_ATTEMPTS && othersInTheWay(cause)
-                    ? vertx
-                        .timer(PAUSE.delayMillis(number), TimeUnit.MILLISECONDS)
-                        .compose(rested -> attempt(work, number + 1))
-                    : Future.failedFuture(cause));
+                othersInTheWay(cause) ? again(work, number, cause) : Future.failedFuture(cause));
+  }
+
+  private <T> Future<T> again(
+      Function<SqlConnection, Future<T>> work, int number, Throwable cause) {
+    return number < MOST_ATTEMPTS
+        ? vertx
+            .timer(PAUSE.delayMillis(number), TimeUnit.MILLISECONDS)
+            .compose(rested -> attempt(work, number + 1))
+        : Future.failedFuture(new DatabaseBusy(number, cause.getMessage()));
   }
 
   /** One transaction around the work, without a second attempt. */

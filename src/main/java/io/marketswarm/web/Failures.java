@@ -2,6 +2,7 @@ package io.marketswarm.web;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.service.Busy;
+import io.marketswarm.store.DatabaseBusy;
 import io.marketswarm.store.StoreAway;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -134,6 +135,10 @@ final class Failures {
     }
     if (cause instanceof StoreAway store) {
       return new ApiError(UNAVAILABLE, shape.away(store));
+    }
+    if (cause instanceof DatabaseBusy) {
+      return new ApiError(UNAVAILABLE, "Others are changing the same; try again in a moment")
+          .retryAfter(1);
     }
     if (cause instanceof DecodeException) {
       return JsonBody.defect(request).orElseGet(() -> internal(request));

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
@@ -30,10 +31,12 @@ import java.util.function.Function;
 public final class Idempotency {
   public static final String HEADER = "Idempotency-Key";
 
+  /** How many keys {@link #forgetExpired} removes. */
+  public static final int FORGOTTEN_AT_ONCE = 1_000;
+
   private static final int LONGEST_KEY = 100;
   private static final int KEPT_HOURS = 24;
   private static final long PATIENCE_MILLIS = 5_000;
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final int MOST_ATTEMPTS = 3;
   private static final int DUPLICATE = 1062;
 
@@ -142,20 +145,17 @@ public final class Idempotency {
 
   /** The twin's answer, on the context of the caller. */
   private static Future<Reply> await(Vertx vertx, Running twin) {
-    Promise<Reply> done = Promise.promise();
-    var caller = vertx.getOrCreateContext();
+    Promise<Reply> done = ((VertxInternal) vertx).promise();
     twin.reply
         .future()
         .onComplete(
-            (reply, cause) ->
-                caller.runOnContext(
-                    now -> {
-                      if (cause == null) {
-                        done.tryComplete(replay(reply));
-                      } else {
-                        done.tryFail(cause);
-                      }
-                    }));
+            (reply, cause) -> {
+              if (cause == null) {
+                done.tryComplete(replay(reply));
+              } else {
+                done.tryFail(cause);
+              }
+            });
     return done.future()
         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .recover(

@@ -4,14 +4,19 @@ import static io.marketswarm.web.TestServices.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.gateway.streams.StreamRoutes;
+import io.marketswarm.web.TestServices;
 import io.marketswarm.web.identity.HandClock;
 import io.marketswarm.web.identity.Hs256;
 import io.marketswarm.web.identity.Identity;
 import io.marketswarm.web.identity.SessionTokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
@@ -287,6 +292,54 @@ class HostileRequestsTest {
     }
     assertThat(received.get()).isLessThanOrEqualTo(MOST + (1 << 20));
     assertThat(gateway.get("/api/secret", TRADER).bodyAsString()).isEqualTo("treasure");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/echo", "/api/trades"})
+  void aBodyWithoutEndIsCutOffOverHttp2(String target) throws Exception {
+    received.set(0);
+    HttpClient client =
+        gateway
+            .vertx()
+            .createHttpClient(
+                new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+    try {
+      int status =
+          await(
+              TestServices.onLoop(
+                  gateway.vertx(),
+                  () ->
+                      client
+                          .request(HttpMethod.POST, gateway.port(), "127.0.0.1", target)
+                          .compose(
+                              request -> {
+                                request
+                                    .setChunked(true)
+                                    .putHeader("Content-Type", "application/json")
+                                    .putHeader("Cookie", "ms_session=" + gateway.session(TRADER));
+                                pour(request, 3 * MOST);
+                                return request.response();
+                              })
+                          .map(answer -> answer.statusCode())));
+      assertThat(status).isEqualTo(413);
+    } finally {
+      await(client.close());
+    }
+    assertThat(received.get()).isLessThanOrEqualTo(MOST + (1 << 20));
+  }
+
+  private static void pour(HttpClientRequest request, int bytes) {
+    int left = bytes;
+    while (left > 0 && !request.writeQueueFull()) {
+      request.write(Buffer.buffer(new byte[0x10000]));
+      left -= 0x10000;
+    }
+    int rest = left;
+    if (rest > 0) {
+      request.drainHandler(on -> pour(request, rest));
+    }
   }
 
   private static HttpResponse<Buffer> post(String path, String body) throws Exception {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,23 @@ class ContractTest {
   private static JournalServer journal;
   private static Sampled document;
 
-  /** Operations that change or show nobody's own things. */
-  private static final Set<String> SHARED = Set.of("getSharedTemplate");
+  /** A day is nobody's, and a shared template is for whoever has its code. */
+  private static final Set<String> NO_OWNER = Set.of("getSharedTemplate", "listTradesOfDay");
+
+  /** Fields of bodies and queries that name a thing somebody may own. */
+  private static final Pattern NAMES_A_THING = Pattern.compile(".*_id|.*Id|ids|order|scope");
+
+  /** Fields that look like it: free text, a kind of use, and one that the path overrules. */
+  private static final Set<String> NAMES_NOTHING =
+      Set.of(
+          "createTrade.playbook_id",
+          "createTradeInLog.playbook_id",
+          "createTradeInLog.log_id",
+          "updateTrade.playbook_id",
+          "patchTrade.playbook_id",
+          "createPosition.campaignId",
+          "patchPosition.campaignId",
+          "listTags.scope");
 
   @BeforeAll
   static void open() {
@@ -139,12 +155,13 @@ class ContractTest {
     say.now("getTrade", ada, trades);
     say.now("deleteTrade", ada, "/api/trades/" + other);
 
-    JsonObject order =
-        new JsonObject()
-            .put("order_type", "entry")
-            .put("symbol", "SPX")
-            .put("direction", "long")
-            .put("limit_price", 1.5);
+    say.now(
+        "createTrades",
+        ada,
+        "/api/trades/bulk",
+        new JsonObject().put("trades", new JsonArray().add(butterfly()).add(new JsonObject())));
+
+    JsonObject order = order();
     int id = data(say.now("createOrder", ada, "/api/orders", order)).getInteger("id");
     say.now("listOrders", ada, "/api/orders?status=pending");
     say.now("listActiveOrders", ada, "/api/orders/active");
@@ -304,6 +321,36 @@ class ContractTest {
                 .sendMultipartForm(
                     csv("strategy,side,strike,entry_price\nsingle,call,6000,2.5\n"))));
 
+    String lab = "/api/edge-lab";
+    String setup = say.id("createEdgeSetup", ada, lab + "/setups", setup().put("trade_id", trade));
+    String setups = lab + "/setups/" + setup;
+    String expected = say.id("createEdgeHypothesis", ada, lab + "/hypotheses", hypothesis(setup));
+    say.now("lockEdgeHypothesis", ada, lab + "/hypotheses/" + expected + "/lock");
+    say.now("suggestEdgeOutcome", ada, setups + "/suggest-outcome");
+    String came = say.id("createEdgeOutcome", ada, lab + "/outcomes", outcome(setup));
+    say.now("confirmEdgeOutcome", ada, lab + "/outcomes/" + came + "/confirm");
+    say.now("patchEdgeSetup", ada, setups, new JsonObject().put("entryDefined", true));
+    say.now("listEdgeSetups", ada, lab + "/setups?regime=any&start_date=2026-01-01");
+    say.now("getEdgeSetup", ada, setups);
+    say.now("getEdgeHypothesis", ada, setups + "/hypothesis");
+    say.now("getEdgeOutcome", ada, setups + "/outcome");
+    String window = "?start=2026-11-01&end=2026-11-30";
+    say.now("getEdgeRegimes", ada, lab + "/analytics/regime-correlation" + window);
+    say.now("getEdgeBiases", ada, lab + "/analytics/bias-overlay" + window);
+    say.now("getEdgeScore", ada, lab + "/analytics/edge-score" + window);
+    say.now(
+        "computeEdge",
+        ada,
+        lab + "/analytics/compute",
+        new JsonObject().put("start", "2026-11-01").put("end", "2026-11-30"));
+    say.now("materializeEdge", service, "/api/internal/edge-lab/materialize");
+    say.now("listEdgeScores", ada, lab + "/analytics/edge-score/history?days=30");
+    say.now("listEdgeSignatures", ada, lab + "/analytics/signatures");
+    say.now("getEdgeDashboard", ada, lab + "/analytics/dashboard");
+    say.now("listEdgeActiveUsers", service, lab + "/active-users?days=7");
+
+    learning(say, service);
+
     say.now("calculateLeaderboard", service, "/api/internal/leaderboard/calculate");
     say.now("getLeaderboard", ada, "/api/leaderboard?limit=200");
     say.now("getMyScore", ada, "/api/leaderboard/me");
@@ -336,6 +383,95 @@ class ContractTest {
     assertThat(never).as("operations nobody sampled").isEmpty();
   }
 
+  private static void learning(Sampler say, Trader service) {
+    String ml = "/api/internal/ml";
+    JsonObject decision =
+        new JsonObject()
+            .put("idea_id", "idea-of-a-sample")
+            .put("original_score", 40)
+            .put("ml_score", 47.5)
+            .put("final_score", 45)
+            .put("selector_params_version", 1)
+            .put("feature_snapshot_id", 1);
+    int decided =
+        data(say.now("createMlDecision", service, ml + "/decisions", decision)).getInteger("id");
+    say.now(
+        "setMlDecisionAction",
+        service,
+        ml + "/decisions/" + decided + "/action",
+        new JsonObject().put("action_taken", "presented"));
+    say.now("listMlDecisions", service, ml + "/decisions?idea_id=idea-of-a-sample&limit=5");
+    say.now("getMlDecision", service, ml + "/decisions/" + decided);
+    say.now("getMlDecisionStats", service, ml + "/decisions/stats");
+    JsonObject earned =
+        new JsonObject()
+            .put("idea_id", "idea-of-a-sample")
+            .put("pnl_delta", 120.5)
+            .put("fees", 1.3)
+            .put("underlying_price", 6000)
+            .put("event_type", "fill");
+    say.now("createPnlEvent", service, ml + "/pnl-events", earned);
+    say.now("listPnlEvents", service, ml + "/pnl-events?idea_id=idea-of-a-sample");
+    say.now("getMlEquityCurve", service, ml + "/equity-curve?days=30");
+    say.now(
+        "materializeDailyPerformance",
+        service,
+        ml + "/daily-performance/materialize",
+        new JsonObject().put("date", "2026-11-25"));
+    say.now("listDailyPerformance", service, ml + "/daily-performance?limit=3");
+    JsonObject seen =
+        new JsonObject()
+            .put("tracked_idea_id", "idea-of-a-sample")
+            .put("feature_set_version", "1")
+            .put("feature_extractor_version", "1")
+            .put("spot_price", 6000.25)
+            .put("is_opex_week", true)
+            .put("minutes_since_open", 31);
+    int snapshot =
+        data(say.now("createFeatureSnapshot", service, ml + "/feature-snapshots", seen))
+            .getInteger("id");
+    say.now("getFeatureSnapshot", service, ml + "/feature-snapshots/" + snapshot);
+    JsonObject model =
+        new JsonObject()
+            .put("model_name", "sample")
+            .put("model_type", "logistic")
+            .put("model_blob", "AAAA")
+            .put("feature_list", new JsonArray().add("vix_level"))
+            .put("hyperparameters", new JsonObject().put("c", 1))
+            .put("val_auc", 0.61);
+    int champion = data(say.now("createMlModel", service, ml + "/models", model)).getInteger("id");
+    int challenger =
+        data(say.now("createMlModel", service, ml + "/models", model)).getInteger("id");
+    say.now("deployMlModel", service, ml + "/models/" + champion + "/deploy");
+    say.now("getMlChampion", service, ml + "/models/champion?include_blob=true");
+    say.now("getMlModel", service, ml + "/models/" + challenger);
+    say.now("listMlModels", service, ml + "/models?status=champion");
+    JsonObject trial =
+        new JsonObject().put("experiment_name", "any").put("challenger_model_id", challenger);
+    int one =
+        data(say.now("createMlExperiment", service, ml + "/experiments", trial)).getInteger("id");
+    int two =
+        data(say.now("createMlExperiment", service, ml + "/experiments", trial)).getInteger("id");
+    say.now("evaluateMlExperiment", service, ml + "/experiments/" + one + "/evaluate");
+    say.now(
+        "concludeMlExperiment",
+        service,
+        ml + "/experiments/" + one + "/conclude",
+        new JsonObject().put("winner", "challenger").put("promote_challenger", true));
+    say.now(
+        "abortMlExperiment",
+        service,
+        ml + "/experiments/" + two + "/abort",
+        new JsonObject().put("reason", "sampled"));
+    say.now("getMlExperiment", service, ml + "/experiments/" + one);
+    say.now("listMlExperiments", service, ml + "/experiments");
+    say.now("retireMlModel", service, ml + "/models/" + challenger + "/retire");
+    say.now("getCircuitBreakers", service, ml + "/circuit-breakers");
+    say.now("disableMl", service, ml + "/circuit-breakers/disable-ml");
+    say.now("checkCircuitBreakers", service, ml + "/circuit-breakers/check");
+    say.now("enableMl", service, ml + "/circuit-breakers/enable-ml");
+  }
+
   /** Walks every operation on a thing of somebody else's. */
   @Test
   void whatIsAnothersDoesNotExist() {
@@ -348,11 +484,7 @@ class ContractTest {
         .forEach(
             (operation, described) -> {
               String path = described.getString("path");
-              boolean internal = described.encode().contains("\"service\":[]");
-              if (!path.contains("{")
-                  || internal
-                  || SHARED.contains(operation)
-                  || path.contains("{date}")) {
+              if (!path.contains("{") || isInternal(described) || NO_OWNER.contains(operation)) {
                 return;
               }
               String prefix = path.substring(0, path.indexOf("/{"));
@@ -370,31 +502,111 @@ class ContractTest {
                   .as(operation + " " + answer.bodyAsString())
                   .isEqualTo(404);
               walked.add(operation);
+              for (String alias : aliases(foreign)) {
+                assertThat(
+                        stranger.send(method, alias, body(operation), "If-Match", "1").statusCode())
+                    .as(operation + " as " + alias)
+                    .isEqualTo(404);
+              }
             });
-    assertThat(walked).hasSizeGreaterThan(45);
-    assertThat(
-            stranger
-                .get("/api/journal_entries?position_id=" + ids.get("/api/positions"))
-                .statusCode())
-        .isEqualTo(404);
-    assertThat(
-            stranger
-                .post("/api/trades", butterfly().put("log_id", ids.get("/api/logs")))
-                .statusCode())
-        .isEqualTo(404);
-    assertThat(
-            stranger
-                .post("/api/trades", butterfly().put("import_batch_id", ids.get("/api/imports")))
-                .statusCode())
-        .isEqualTo(404);
-    assertThat(stranger.get("/api/settings?scope=" + ids.get("/api/logs")).statusCode())
-        .isEqualTo(404);
+    Set<String> all = new TreeSet<>();
+    document
+        .operations()
+        .forEach(
+            (operation, described) -> {
+              if (!isInternal(described) && described.getString("path").contains("{")) {
+                all.add(operation);
+              }
+            });
+    all.removeAll(walked);
+    assertThat(all).as("operations on a thing that need no owner").isEqualTo(NO_OWNER);
     assertThat(
             journal.count(
                 "SELECT COUNT(*) FROM trades t JOIN trade_logs l ON l.id = t.log_id WHERE l.user_id"
                     + " = ?",
                 owner.id()))
         .isEqualTo(1);
+  }
+
+  /** Another's thing named in a body or a query, where the path is the caller's own. */
+  @Test
+  void whatIsAnothersCannotBeNamedEither() {
+    Map<String, String> foreign = thingsOf(journal.trader());
+    Trader stranger = journal.trader();
+    Map<String, String> own = thingsOf(stranger);
+    Set<String> nothing = new TreeSet<>();
+    document
+        .operations()
+        .forEach(
+            (operation, described) -> {
+              if (isInternal(described)) {
+                return;
+              }
+              for (String field : document.fieldsOf(operation)) {
+                String name = operation + "." + field;
+                if (!NAMES_A_THING.matcher(field).matches()) {
+                  continue;
+                }
+                if (NAMES_NOTHING.contains(name)) {
+                  nothing.add(name);
+                  continue;
+                }
+                HttpResponse<Buffer> answer =
+                    naming(stranger, operation, described, own, field, foreign(field, foreign));
+                assertThat(answer.statusCode())
+                    .as(name + " " + answer.bodyAsString())
+                    .isEqualTo(404);
+              }
+            });
+    assertThat(nothing).isEqualTo(NAMES_NOTHING);
+  }
+
+  private static Object foreign(String field, Map<String, String> things) {
+    return switch (field) {
+      case "log_id", "target_log_id", "scope" -> things.get("/api/logs");
+      case "trade_id", "tradeId" -> things.get("/api/trades");
+      case "import_batch_id" -> things.get("/api/imports");
+      case "position_id", "positionId" -> things.get("/api/positions");
+      case "legId" -> things.get("leg");
+      case "setup_id", "setupId" -> things.get("/api/edge-lab/setups");
+      case "order", "ids" -> new JsonArray().add(things.get("/api/risk-graph/strategies"));
+      default -> throw new AssertionError("whose is " + field + "?");
+    };
+  }
+
+  private static HttpResponse<Buffer> naming(
+      Trader trader,
+      String operation,
+      JsonObject described,
+      Map<String, String> own,
+      String field,
+      Object thing) {
+    String path = described.getString("path");
+    int parameter = path.indexOf("/{");
+    String at =
+        parameter < 0 ? path : path.replaceAll("\\{\\w+}", own.get(path.substring(0, parameter)));
+    HttpMethod method = HttpMethod.valueOf(described.getString("method"));
+    JsonObject body = body(operation);
+    List.of("setupId", "setup_id").forEach(body::remove);
+    return described.containsKey("requestBody")
+        ? trader.send(method, at, body.put(field, thing))
+        : trader.send(method, at + "?" + field + "=" + thing, null);
+  }
+
+  private static boolean isInternal(JsonObject described) {
+    return described.encode().contains("\"service\":[]");
+  }
+
+  /** The other paths under which the same is found. */
+  private static List<String> aliases(String path) {
+    String strategies = "/api/risk-graph/strategies";
+    String templates = "/api/risk-graph/templates";
+    return path.startsWith(strategies)
+        ? List.of(
+            path.replace(strategies, "/api/strategies"), path.replace(strategies, "/api/strategys"))
+        : path.startsWith(templates)
+            ? List.of(path.replace(templates, "/api/templates"))
+            : List.of();
   }
 
   @Test
@@ -451,9 +663,17 @@ class ContractTest {
                         .put("direction", "long")
                         .put("limit_price", 1.5)))
                 .getInteger("id"));
+    JsonObject position = data(owner.post("/api/positions", PositionLifeTest.butterfly()));
+    ids.put("/api/positions", position.getString("id"));
+    ids.put("leg", position.getJsonArray("legs").getJsonObject(0).getString("id"));
+    String setup = data(owner.post("/api/edge-lab/setups", setup())).getString("id");
+    ids.put("/api/edge-lab/setups", setup);
     ids.put(
-        "/api/positions",
-        data(owner.post("/api/positions", PositionLifeTest.butterfly())).getString("id"));
+        "/api/edge-lab/hypotheses",
+        data(owner.post("/api/edge-lab/hypotheses", hypothesis(setup))).getString("id"));
+    ids.put(
+        "/api/edge-lab/outcomes",
+        data(owner.post("/api/edge-lab/outcomes", outcome(setup))).getString("id"));
     ids.put(
         "/api/risk-graph/strategies",
         data(owner.post("/api/risk-graph/strategies", strategy())).getString("id"));
@@ -490,7 +710,15 @@ class ContractTest {
   /** Good enough to come past the check of the body. */
   private static JsonObject body(String operation) {
     return switch (operation) {
-      case "createTradeInLog" -> butterfly();
+      case "createTrade", "createTradeInLog" -> butterfly();
+      case "createTrades" -> new JsonObject().put("trades", new JsonArray().add(butterfly()));
+      case "recommendImportLog" ->
+          new JsonObject().put("earliest_date", "2026-01-01").put("latest_date", "2026-01-02");
+      case "createOrder" -> order().put("order_type", "exit");
+      case "createPositionEntry" -> new JsonObject().put("objectOfReflection", "why");
+      case "createEdgeSetup" -> setup();
+      case "createEdgeHypothesis" -> hypothesis("x");
+      case "createEdgeOutcome" -> outcome("x");
       case "closeTrade" -> new JsonObject().put("exit_price", 1);
       case "adjustTrade" -> new JsonObject().put("price", 1).put("quantity_change", 1);
       case "recordFill" -> new JsonObject().put("legId", "x").put("price", 1).put("quantity", 1);
@@ -499,6 +727,44 @@ class ContractTest {
           new JsonObject().put("value", 2).put("category", "user").put("scope", "not-mine");
       default -> new JsonObject().put("notes", "mine now");
     };
+  }
+
+  private static JsonObject order() {
+    return new JsonObject()
+        .put("order_type", "entry")
+        .put("symbol", "SPX")
+        .put("direction", "long")
+        .put("limit_price", 1.5);
+  }
+
+  private static JsonObject setup() {
+    JsonObject setup = new JsonObject().put("setupDate", "2026-11-20");
+    for (String dimension :
+        List.of(
+            "regime",
+            "gexPosture",
+            "volState",
+            "timeStructure",
+            "heatmapColor",
+            "positionStructure",
+            "widthBucket",
+            "directionalBias")) {
+      setup.put(dimension, "any");
+    }
+    return setup;
+  }
+
+  /** In the spelling that no foreign id is tried in. */
+  private static JsonObject hypothesis(String setup) {
+    return new JsonObject()
+        .put("setupId", setup)
+        .put("thesis", "t")
+        .put("convexity_source", "c")
+        .put("failureCondition", "f");
+  }
+
+  private static JsonObject outcome(String setup) {
+    return new JsonObject().put("setup_id", setup).put("outcomeType", "structural_win");
   }
 
   private static JsonObject log(String name) {
@@ -516,7 +782,7 @@ class ContractTest {
         .put("debit", 2.1);
   }
 
-  private static JsonObject idea(String id) {
+  static JsonObject idea(String id) {
     JsonObject idea =
         new JsonObject()
             .put("id", id)

@@ -168,6 +168,107 @@ class FilesTest {
   }
 
   @Test
+  void pairsTheExecutionsOfAStatement() {
+    String statement =
+        """
+        Account Statement for Ada
+
+        Cash Balance
+        DATE,TIME,TYPE,DESCRIPTION,AMOUNT
+        1/5/26,09:31:00,TRD,BOT +1 VERTICAL,-250.00
+
+        Account Trade History
+        ,Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Commissions,Fees
+        ,1/5/26 09:31:00,VERTICAL,SELL,-2,TO OPEN,SPX,16 JAN 26,5920,PUT,5.60,2.50,-1.30,-.40
+        ,,,BUY,+2,TO OPEN,SPX,16 JAN 26,5900,PUT,3.10,,-1.30,-.40
+        ,1/5/26 10:00:00,SINGLE,BUY,+1,TO OPEN,.SPXW260220C6000,,,,12.00,12.00,-.65,
+        ,1/5/26 10:00:05,SINGLE,BUY,+1,TO OPEN,.SPXW260220C6000,,,,12.50,12.50,-.65,
+        ,1/6/26 11:00:00,VERTICAL,BUY,+1,TO CLOSE,SPX,16 JAN 26,5920,PUT,1.25,.25,-1.30,-.20
+        ,,,SELL,-1,TO CLOSE,SPX,16 JAN 26,5900,PUT,1.00,,-1.30,-.20
+        ,1/6/26 12:00:00,SINGLE,SELL,-1,TO CLOSE,SPX,20 FEB 26,6000,CALL,15.00,15.00,,
+        ,1/6/26 12:30:00,SINGLE,SELL,-1,TO CLOSE,NDX,20 FEB 26,21000,CALL,15.00,15.00,,
+        ,1/6/26 12:30:00,SINGLE,SELL,-1,TO OPEN,NDX,soon,21000,CALL,15.00,15.00,,
+        ,1/6/26 12:30:00,SINGLE,SELL,-1,TO OPEN,NDX,20 FEB 26,1e-999999999,CALL,15.00,15.00,,
+
+        Profits and Losses
+        Symbol,Description
+        ,1/7/26 09:31:00,SINGLE,BUY,+1,TO OPEN,SPX,16 JAN 26,1,PUT,3.10,3.10,,
+        """;
+    HttpResponse<Buffer> answer = csv(statement);
+    JsonObject result = answer.bodyAsJsonObject();
+    assertThat(result.getInteger("imported")).as(answer.bodyAsString()).isEqualTo(4);
+    assertThat(result.getJsonArray("errors").encode())
+        .contains("Row 17: exp must be a date")
+        .contains("Row 18: strike must have at most 6 decimals")
+        .contains("Row 16: closes 1 that the file does not open");
+    List<JsonObject> closed = list(ada.get(path + "/trades?status=closed"));
+    assertThat(closed).hasSize(2);
+    JsonObject spread =
+        closed.stream().filter(t -> t.getString("strategy").equals("vertical")).findFirst().get();
+    assertThat(spread.getString("side")).isEqualTo("put");
+    assertThat(spread.getInteger("quantity")).isEqualTo(-1);
+    assertThat(spread.getInteger("strike")).isEqualTo(5920);
+    assertThat(spread.getInteger("width")).isEqualTo(20);
+    assertThat(spread.getInteger("entry_price")).isEqualTo(250);
+    assertThat(spread.getInteger("exit_price")).isEqualTo(25);
+    assertThat(spread.getInteger("pnl")).isEqualTo(22_500);
+    assertThat(spread.getInteger("commission")).isEqualTo(520);
+    assertThat(spread.getInteger("fees")).isEqualTo(120);
+    assertThat(spread.getString("entry_time")).as("New York").isEqualTo("2026-01-05T14:31:00Z");
+    assertThat(spread.getString("source")).isEqualTo("import:tos");
+    JsonObject call =
+        closed.stream().filter(t -> t.getString("strategy").equals("single")).findFirst().get();
+    assertThat(call.getString("symbol")).isEqualTo("SPX");
+    assertThat(call.getInteger("entry_price")).as("the oldest first").isEqualTo(1_200);
+    assertThat(call.getInteger("pnl")).isEqualTo(30_000);
+    List<JsonObject> open = list(ada.get(path + "/trades?status=open"));
+    assertThat(open)
+        .extracting(t -> t.getString("strategy") + t.getInteger("quantity"))
+        .containsExactlyInAnyOrder("vertical-1", "single1");
+    assertThat(list(ada.get("/api/imports")).get(0).getString("source")).isEqualTo("tos");
+  }
+
+  @Test
+  void readsOrdersAsTheyAreWritten() {
+    JsonObject result =
+        upload(
+                "orders.txt",
+                """
+                SELL -1 VERTICAL SPX 100 15 JAN 27 5900/5920 PUT @2.50
+                BUY +1 CALENDAR SPX 100 15 JAN 27 6000 CALL @4
+
+                SELL -2 STRANGLE SPX 100 20 FEB 26 5800/6100 PUT/CALL
+                BUY me a coffee
+                """
+                    .getBytes(StandardCharsets.UTF_8))
+            .bodyAsJsonObject();
+    assertThat(result.getInteger("imported")).as(result.encode()).isEqualTo(2);
+    assertThat(result.getJsonArray("errors"))
+        .containsExactly(
+            "Row 2: imported, but only one of its expirations is named",
+            "Row 4: names no price",
+            "Row 5: is no order");
+    assertThat(list(ada.get(path + "/trades")))
+        .extracting(t -> t.getString("strategy") + t.getInteger("quantity"))
+        .containsExactlyInAnyOrder("vertical-1", "single1");
+  }
+
+  @Test
+  void numbersThatNoComputerCanWriteOutAreRefused() {
+    JsonObject result =
+        csv(HEADER
+                + "single,call,1e-999999999,1,,1,,,,\r\n"
+                + "single,call,6000,1e-999999999,,1,,,,\r\n"
+                + "single,call,6000,1,,1e999999999,,,,\r\n"
+                + "single,call,6000,1,,1,,1e-999999999,,\r\n"
+                + "x'; DROP TABLE trades; --,call,6000,1,,1,\"a','b\",,,\"'); --\"\r\n")
+            .bodyAsJsonObject();
+    assertThat(result.getInteger("total_errors")).as(result.encode()).isEqualTo(4);
+    assertThat(list(ada.get(path + "/trades")).get(0).getString("strategy"))
+        .isEqualTo("x'; DROP TABLE trades; --");
+  }
+
+  @Test
   void exportsWhatOthersCanReadAndNobodyRuns() throws IOException {
     ada.newTrade(
         log,

@@ -11,9 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +48,23 @@ class HostileInputTest {
           "2026-02-30T25:61:61Z",
           "NaN",
           "null");
+
+  private static final List<String> STRANGE_TEXTS =
+      List.of(
+          SQL,
+          "' OR '1'='1",
+          "\u0000",
+          "😀",
+          "x".repeat(300),
+          "../../etc/passwd",
+          "-1",
+          "1e308",
+          "1e-999999999",
+          "NaN",
+          "99999999999999999999",
+          "9999-12-31",
+          "null",
+          "true");
 
   private static JournalServer journal;
   private static JsonObject document;
@@ -99,6 +119,64 @@ class HostileInputTest {
         .isEqualTo(1);
   }
 
+  /** Every parameter of every path and query. */
+  @Test
+  void everyParameterTakesWhateverComes() {
+    Trader ada = journal.trader();
+    Trader service = new Trader(journal, ada.id(), "service");
+    Map<String, String> ids = ids(ada);
+    List<Future<Void>> asked = new ArrayList<>();
+    new Sampled(document)
+        .operations()
+        .forEach(
+            (name, operation) ->
+                operation.getJsonArray("parameters", new JsonArray()).stream()
+                    .map(parameter -> parameter((JsonObject) parameter))
+                    .filter(parameter -> !"header".equals(parameter.getString("in")))
+                    .forEach(
+                        parameter -> {
+                          Trader who =
+                              operation.encode().contains("\"service\":[]") ? service : ada;
+                          for (String strange : STRANGE_TEXTS) {
+                            asked.add(
+                                who.asking(
+                                        HttpMethod.valueOf(operation.getString("method")),
+                                        with(operation.getString("path"), parameter, strange, ids),
+                                        operation.containsKey("requestBody")
+                                            ? new JsonObject()
+                                            : null)
+                                    .map(
+                                        answer ->
+                                            requireMeant(
+                                                operation,
+                                                new JsonObject()
+                                                    .put(parameter.getString("name"), strange),
+                                                answer)));
+                          }
+                        }));
+    get(Future.join(asked));
+    assertThat(asked.size()).isGreaterThan(1_000);
+  }
+
+  private static JsonObject parameter(JsonObject described) {
+    String reference = described.getString("$ref");
+    return reference == null
+        ? described
+        : document
+            .getJsonObject("components")
+            .getJsonObject("parameters")
+            .getJsonObject(reference.replaceFirst(".*/", ""));
+  }
+
+  private static String with(
+      String path, JsonObject parameter, String value, Map<String, String> ids) {
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    String name = parameter.getString("name");
+    return parameter.getString("in").equals("path")
+        ? path.replace("{" + name + "}", encoded)
+        : with(path, ids) + "?" + name + "=" + encoded;
+  }
+
   private static Void requireMeant(
       JsonObject operation, JsonObject sent, HttpResponse<Buffer> answer) {
     String what =
@@ -113,15 +191,26 @@ class HostileInputTest {
     return null;
   }
 
-  /** A good body, with each field replaced by each strange value in turn. */
+  /** A good body, with each field, at any depth, replaced by each strange value in turn. */
   private static List<JsonObject> variants(JsonObject schema) {
     List<JsonObject> variants = new ArrayList<>();
     JsonObject good = sample(schema);
-    for (String field : schema.getJsonObject("properties").fieldNames()) {
+    JsonObject properties = schema.getJsonObject("properties");
+    for (String field : properties.fieldNames()) {
       for (Object strange : STRANGE) {
         variants.add(good.copy().put(field, strange));
       }
       variants.add(good.copy().putNull(field));
+      JsonObject property = resolved(properties.getJsonObject(field));
+      if (property.containsKey("properties")) {
+        variants(property).forEach(inner -> variants.add(good.copy().put(field, inner)));
+      } else if (property.containsKey("items")) {
+        JsonObject item = inner(field, resolved(property.getJsonObject("items")));
+        if (item.containsKey("properties")) {
+          variants(item)
+              .forEach(inner -> variants.add(good.copy().put(field, new JsonArray().add(inner))));
+        }
+      }
     }
     variants.add(
         good.copy()
@@ -133,15 +222,46 @@ class HostileInputTest {
     return variants;
   }
 
+  /** The trades of a bulk are checked one by one, so the document leaves them open. */
+  private static JsonObject inner(String field, JsonObject item) {
+    if (!field.equals("trades")) {
+      return item;
+    }
+    JsonObject trade =
+        resolved(new JsonObject().put("$ref", "#/components/schemas/NewTrade")).copy();
+    trade
+        .getJsonObject("properties")
+        .put(
+            "legs",
+            new JsonObject()
+                .put("type", "array")
+                .put("items", new JsonObject().put("$ref", "#/components/schemas/DealtLeg")));
+    return trade;
+  }
+
   private static JsonObject sample(JsonObject schema) {
     JsonObject body = new JsonObject();
-    for (Object required : schema.getJsonArray("required", new JsonArray())) {
+    for (Object required : needed(schema)) {
       body.put(
           (String) required,
           sampleValue(
               resolved(schema.getJsonObject("properties").getJsonObject((String) required))));
     }
     return body;
+  }
+
+  /** Where fields come in two spellings none is required by the document; one is enough. */
+  private static JsonArray needed(JsonObject schema) {
+    JsonArray required = schema.getJsonArray("required", new JsonArray());
+    if (schema.getString("description", "").contains("camel case")) {
+      JsonArray all = new JsonArray();
+      schema.getJsonObject("properties").fieldNames().stream()
+          .filter(field -> field.equals(field.toLowerCase(Locale.ROOT)))
+          .filter(field -> !field.equals("trade_id") && !field.equals("position_id"))
+          .forEach(all::add);
+      return all;
+    }
+    return required;
   }
 
   private static Object sampleValue(JsonObject schema) {

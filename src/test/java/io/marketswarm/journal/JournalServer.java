@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The journal over real stores, with traders who call it as the gateway would. */
 public final class JournalServer implements AutoCloseable {
+  static final String SESSION_SECRET = "session secret of a test";
   private static final String SECRET = "internal secret of a test";
   private static final ServiceSpec SPEC =
       ServiceSpec.service("journal", "Under test")
@@ -78,13 +79,6 @@ public final class JournalServer implements AutoCloseable {
     }
     stores = Stores.open(vertx, urls, databaseUrl);
     until("stores are up", () -> stores.database().up() && stores.market().up());
-    // The gateway's table, where the gateway has not made it.
-    sql(
-        "CREATE TABLE IF NOT EXISTS leg_positions (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
-            + " user_id INT NOT NULL, symbol VARCHAR(20) NOT NULL, position_type VARCHAR(20),"
-            + " legs_json JSON, primary_expiration DATE, cost_basis DECIMAL(10,2),"
-            + " cost_basis_type VARCHAR(10), import_batch_id VARCHAR(36))"
-            + " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     messages = MessageBus.on(vertx, metrics);
     context =
@@ -137,11 +131,7 @@ public final class JournalServer implements AutoCloseable {
           "journal",
           ConfigSources.of(environment)
               .withSecrets(
-                  Map.of(
-                      "INTERNAL_AUTH_SECRET",
-                      SECRET,
-                      "APP_SESSION_SECRET",
-                      "session secret of a test")));
+                  Map.of("INTERNAL_AUTH_SECRET", SECRET, "APP_SESSION_SECRET", SESSION_SECRET)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

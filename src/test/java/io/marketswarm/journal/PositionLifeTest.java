@@ -19,6 +19,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -181,6 +182,45 @@ class PositionLifeTest {
   }
 
   @Test
+  void ofAHundredChangesToOneTradeOneIsMade() {
+    String path = "/api/trades/" + ada.newTrade(ada.newLog(), new JsonObject()).getString("id");
+    List<HttpResponse<Buffer>> answers =
+        get(Future.all(
+                IntStream.range(0, 100)
+                    .mapToObj(
+                        i ->
+                            ada.asking(
+                                HttpMethod.PATCH,
+                                path,
+                                new JsonObject().put("notes", "n" + i),
+                                "If-Match",
+                                "1"))
+                    .toList()))
+            .list();
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 200)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 409)).hasSize(99);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 409))
+        .allMatch(answer -> answer.bodyAsJsonObject().getInteger("currentVersion") == 2);
+    assertThat(data(ada.get(path)).getInteger("version")).isEqualTo(2);
+  }
+
+  @Test
+  void aStrictOperatorWantsTheVersionNamed() {
+    String path = "/api/positions/" + data(ada.post("/api/positions", butterfly())).getString("id");
+    JsonObject change = new JsonObject().put("campaignId", "c");
+    data(ada.patch(path, change));
+    data(ada.patch(path + "?force=true", change, "If-Match", "1"));
+    try (JournalServer strict = JournalServer.start(Map.of("JOURNAL_STRICT_IF_MATCH", "true"))) {
+      Trader same = new Trader(strict, ada.id(), "observer");
+      assertThat(same.patch(path, change).statusCode()).isEqualTo(428);
+      for (String version : List.of("3", "\"4\"", "W/\"5\"", "*")) {
+        data(same.patch(path, change, "If-Match", version));
+      }
+      assertThat(same.patch(path, change, "If-Match", "seven").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void ofAHundredDuplicatesOneOrderIsMade() {
     JsonObject order =
         new JsonObject()
@@ -265,6 +305,32 @@ class PositionLifeTest {
             "OrderCancelled");
     assertThat(ada.get("/api/orders/abc/x").statusCode()).isEqualTo(404);
     assertThat(ada.delete("/api/orders/abc").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void ordersOfATradeThatIsRemovedAreCancelledAndToldSo() {
+    String batch =
+        data(ada.post("/api/imports", new JsonObject().put("source", "tos"))).getString("id");
+    JsonObject removed = ada.newTrade(ada.newLog(), new JsonObject());
+    JsonObject reverted =
+        data(ada.post("/api/trades", Trader.butterfly().put("import_batch_id", batch)));
+    for (JsonObject trade : List.of(removed, reverted)) {
+      data(
+          ada.post(
+              "/api/orders",
+              new JsonObject()
+                  .put("order_type", "exit")
+                  .put("symbol", "SPX")
+                  .put("direction", "short")
+                  .put("limit_price", 4.5)
+                  .put("trade_id", trade.getString("id"))));
+    }
+    assertThat(ada.delete("/api/trades/" + removed.getString("id")).statusCode()).isEqualTo(200);
+    assertThat(ada.post("/api/imports/" + batch + "/revert", null).statusCode()).isEqualTo(200);
+    assertThat(eventsOf(ada, 4))
+        .extracting(event -> event.getString("type"))
+        .containsExactly("OrderCreated", "OrderCreated", "OrderCancelled", "OrderCancelled");
+    assertThat(data(ada.get("/api/orders/active")).getInteger("total")).isZero();
   }
 
   @Test

@@ -103,6 +103,75 @@ class MigrationsTest {
   }
 
   @Test
+  void theDatabaseOfTheOlderSystemIsTakenOver() {
+    run("CREATE TABLE schema_version (version INT NOT NULL)");
+    run("INSERT INTO schema_version VALUES (34)");
+    run(
+        "CREATE TABLE trade_logs (id VARCHAR(36) PRIMARY KEY, user_id INT, name VARCHAR(255),"
+            + " starting_capital BIGINT, is_active TINYINT, lifecycle_state VARCHAR(20),"
+            + " ml_included TINYINT, is_default TINYINT, created_at VARCHAR(32),"
+            + " updated_at VARCHAR(32))");
+    run(
+        "CREATE TABLE trades (id VARCHAR(36) PRIMARY KEY, log_id VARCHAR(36), symbol VARCHAR(20),"
+            + " underlying VARCHAR(50), strategy VARCHAR(50), side VARCHAR(20), strike"
+            + " DECIMAL(10,4), quantity INT, entry_time VARCHAR(32), entry_price BIGINT, exit_time"
+            + " VARCHAR(32), status VARCHAR(20), source VARCHAR(50), CONSTRAINT trades_log FOREIGN"
+            + " KEY (log_id) REFERENCES trade_logs (id))");
+    run(
+        "CREATE TABLE positions (id INT AUTO_INCREMENT PRIMARY KEY, user_id INT, symbol"
+            + " VARCHAR(20), legs_json JSON, primary_expiration DATE, added_at BIGINT)");
+    run(
+        "CREATE TABLE position_events (id INT AUTO_INCREMENT PRIMARY KEY, event_id VARCHAR(36),"
+            + " event_seq BIGINT, event_type VARCHAR(50), aggregate_type VARCHAR(20), aggregate_id"
+            + " VARCHAR(36), aggregate_version INT, user_id INT, payload JSON, occurred_at"
+            + " VARCHAR(32), created_at VARCHAR(32))");
+    run("CREATE TABLE playbooks (id INT PRIMARY KEY)");
+    run(
+        "INSERT INTO trade_logs VALUES ('l', 7, 'Old', 2500000, 1, 'active', 1, 0,"
+            + " '2025-01-05T15:00:00.123456', '2025-01-05 15:00:00')");
+    run(
+        "INSERT INTO trades VALUES ('t', 'l', 'SPX', 'I:SPX', 'single', 'call', 6000, 1,"
+            + " '2025-01-06T15:00:00Z', 150, '2025-01-06T20:00:00+00:00', 'closed', 'manual'),"
+            + " ('u', 'l', 'SPX', 'I:SPX', 'single', 'call', 6000, 1, '2025-01-06T15:00:00', 150,"
+            + " NULL, 'open', 'manual')");
+    run("INSERT INTO positions VALUES (3, 7, 'SPX', '[]', '2025-01-17', 1)");
+    run(
+        "INSERT INTO position_events (event_id, event_seq, event_type, aggregate_type,"
+            + " aggregate_id, aggregate_version, user_id, payload, occurred_at, created_at) VALUES"
+            + " ('a', 1, 'x', 'order', '1', 1, 7, '{}', '2025-01-06T15:00:00', NULL),"
+            + " ('b', 1, 'x', 'order', '1', 2, 7, '{}', '2025-01-06T15:00:00', NULL)");
+    assertThat(failure(Migrations.apply(vertx, url)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("at version 34 of the older system");
+    run("UPDATE schema_version SET version = 35");
+
+    Migrations.Report report = get(Migrations.apply(vertx, url));
+    assertThat(report.applied()).startsWith("1", "2", "3");
+    Row trade = get(sql("SELECT * FROM trades WHERE id = 't'")).iterator().next();
+    assertThat(trade.getLocalDateTime("entry_time")).isEqualTo("2025-01-06T15:00:00");
+    assertThat(trade.getLocalDateTime("exit_time")).isEqualTo("2025-01-06T20:00:00");
+    assertThat(trade.getInteger("version")).isEqualTo(1);
+    Row log = get(sql("SELECT * FROM trade_logs")).iterator().next();
+    assertThat(log.getLocalDateTime("created_at")).isEqualTo("2025-01-05T15:00:00.123");
+    assertThat(get(sql("SELECT id FROM leg_positions WHERE user_id = 7")).size()).isEqualTo(1);
+    assertThat(get(sql("SELECT id FROM positions")).size()).isZero();
+    List<Long> numbers = new ArrayList<>();
+    get(sql("SELECT event_seq FROM position_events WHERE published_at IS NOT NULL ORDER BY 1"))
+        .forEach(row -> numbers.add(row.getLong(0)));
+    assertThat(numbers).as("raced numbers are put right").containsExactly(1L, 2L);
+    assertThat(
+            get(sql("SELECT seq FROM user_event_seq WHERE user_id = 7"))
+                .iterator()
+                .next()
+                .getLong(0))
+        .isEqualTo(2);
+    assertThat(tables()).contains("legacy_playbooks", "legacy_trades", "adopted_schema_version");
+    run("DELETE FROM trades WHERE id = 'u'");
+    assertThat(get(Migrations.apply(vertx, url)).applied()).isEmpty();
+    assertThat(get(sql("SELECT id FROM trades")).size()).as("brought over once").isEqualTo(1);
+  }
+
+  @Test
   void twoNodesMayMigrateAtOnce() {
     Future<Migrations.Report> one = Migrations.apply(vertx, url);
     Future<Migrations.Report> other = Migrations.apply(vertx, url);

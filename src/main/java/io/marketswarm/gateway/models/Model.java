@@ -16,6 +16,7 @@ public final class Model {
   private final ByteBuf bytes;
   private final Buffer json;
   private volatile ByteBuf offHeap;
+  private volatile PackedAnswer packed;
   private String tag;
 
   /** Takes the bytes over; the giver must not write to them any more. */
@@ -46,6 +47,23 @@ public final class Model {
       offHeap = shared;
     }
     return shared.duplicate();
+  }
+
+  /** What was packed of it; null until somebody has done so. */
+  PackedAnswer packed() {
+    return packed;
+  }
+
+  /**
+   * Packs it, once, for all who ask. Takes its time.
+   *
+   * @param head what stands before it in answers
+   */
+  synchronized PackedAnswer pack(byte[] head) {
+    if (packed == null) {
+      packed = PackedAnswer.of(head, bytes.nioBuffer());
+    }
+    return packed;
   }
 
   /** Memory outside the heap that goes when nobody refers to it any more. */

@@ -1,5 +1,6 @@
 package io.marketswarm.gateway.models;
 
+import io.marketswarm.web.Encodings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -10,7 +11,10 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 
-/** Answers with a model: the usual envelope around the bytes it came in, which are not copied. */
+/**
+ * Answers with a model: the usual envelope around the bytes it came in, which are not copied. Large
+ * ones go packed to clients that can unpack them; each is packed once, however many ask.
+ */
 public final class ModelAnswer {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
@@ -54,9 +58,35 @@ public final class ModelAnswer {
     String held = request.request().getHeader(HttpHeaders.IF_NONE_MATCH);
     if (held != null && (held.contains(quoted) || held.strip().equals("*"))) {
       response.setStatusCode(NOT_MODIFIED).end();
+    } else if (model.length() > COPIED) {
+      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      sendLarge(request, model);
     } else {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(envelope(model));
     }
+  }
+
+  private static void sendLarge(RoutingContext request, Model model) {
+    if (!Encodings.accepts(request.request(), Encodings.GZIP)) {
+      request.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(envelope(model));
+    } else if (model.packed() != null) {
+      send(request, model.packed());
+    } else {
+      request
+          .vertx()
+          .executeBlocking(() -> model.pack(HEAD), false)
+          .onSuccess(packed -> send(request, packed))
+          .onFailure(request::fail);
+    }
+  }
+
+  private static void send(RoutingContext request, PackedAnswer packed) {
+    ByteBuf end = close(Unpooled.buffer(TAIL.length + MILLIS_DIGITS));
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .putHeader(HttpHeaders.CONTENT_ENCODING, Encodings.GZIP)
+        .end(packed.endingWith(end, sheet(end.readableBytes() + PackedAnswer.ROOM)));
   }
 
   private static Buffer envelope(Model model) {
@@ -72,14 +102,20 @@ public final class ModelAnswer {
 
   /** What stands after a model, out of the loop's sheet. */
   private static ByteBuf tail() {
-    ByteBuf sheet = SHEETS.get();
-    if (sheet.writableBytes() < TAIL.length + MILLIS_DIGITS) {
-      sheet = Model.offHeap(SHEET);
-      SHEETS.set(sheet);
-    }
+    ByteBuf sheet = sheet(TAIL.length + MILLIS_DIGITS);
     int from = sheet.writerIndex();
     close(sheet);
     return sheet.slice(from, sheet.writerIndex() - from);
+  }
+
+  /** The loop's sheet with room for so many bytes. */
+  private static ByteBuf sheet(int bytes) {
+    ByteBuf sheet = SHEETS.get();
+    if (sheet.writableBytes() < bytes) {
+      sheet = Model.offHeap(SHEET);
+      SHEETS.set(sheet);
+    }
+    return sheet;
   }
 
   private static ByteBuf close(ByteBuf json) {

@@ -11,13 +11,18 @@ final class BoundedBody implements ReadStream<Buffer> {
 
   private final ReadStream<Buffer> body;
   private final long most;
+  private final Runnable begun;
   private long passed;
   private Handler<Throwable> failing;
   private boolean cut;
 
-  BoundedBody(ReadStream<Buffer> body, long most) {
+  /**
+   * @param begun told before the first bytes pass: only then it is known that there is a body
+   */
+  BoundedBody(ReadStream<Buffer> body, long most, Runnable begun) {
     this.body = body;
     this.most = most;
+    this.begun = begun;
   }
 
   static ApiError tooLarge() {
@@ -36,6 +41,9 @@ final class BoundedBody implements ReadStream<Buffer> {
   }
 
   private void take(Buffer bytes, Handler<Buffer> handler) {
+    if (passed == 0) {
+      begun.run();
+    }
     passed += bytes.length();
     if (passed <= most) {
       handler.handle(bytes);

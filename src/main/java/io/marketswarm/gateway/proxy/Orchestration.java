@@ -59,7 +59,6 @@ final class Orchestration {
     Future<Optional<Integer>> id =
         Visitor.of(request).id().map(Optional::of).otherwise(Optional.empty());
     return id.compose(user -> ask(request, said, user))
-        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .map(answer -> merged(said, answer))
         .otherwise(silence -> bare(said).put("doctrine_meta", strict()));
   }
@@ -86,7 +85,8 @@ final class Orchestration {
     return client
         .request(options)
         .compose(asked -> asked.send(question.toBuffer()))
-        .compose(Orchestration::read);
+        .compose(Orchestration::read)
+        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Future<JsonObject> read(HttpClientResponse answer) {

@@ -134,6 +134,7 @@ final class Relay {
     private final Optional<Buffer> body;
     private final boolean lasting;
     private BoundedBody bounded;
+    private HttpClientRequest asked;
 
     /** Whether nothing more comes of it: its body was read, or it has none. */
     private final boolean ended;
@@ -174,7 +175,7 @@ final class Relay {
         options.setIdleTimeout(upstream.patience().toMillis());
       }
       // Whatever happens to it fails the answer as well, and is dealt with there.
-      return client.request(options).map(asked -> asked.exceptionHandler(told -> {}));
+      return client.request(options).map(opened -> asked = opened.exceptionHandler(told -> {}));
     }
 
     @Override
@@ -199,8 +200,10 @@ final class Relay {
       if (passed.getBody() != null
           && !headers.contains(HttpHeaders.CONTENT_LENGTH)
           && !headers.contains(HttpHeaders.UPGRADE)) {
-        bounded = new BoundedBody(passed.getBody().stream(), LARGEST_BODY);
-        passed.setBody(Body.body(bounded));
+        Body body = passed.getBody();
+        // Over HTTP/2 nothing else says that there will be a body.
+        bounded = new BoundedBody(body.stream(), LARGEST_BODY, () -> asked.setChunked(true));
+        passed.setBody(Body.body(bounded, body.length(), body.mediaType()));
       }
     }
 

@@ -2,6 +2,7 @@ package io.marketswarm.gateway.site;
 
 import io.marketswarm.gateway.RequestPath;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.Encodings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -154,31 +155,19 @@ public final class SiteRoutes {
 
   /** The smallest form the browser understands. */
   private static Buffer encoded(RoutingContext request, Asset asset) {
-    String accepted = request.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-    Optional<Buffer> brotli = asset.brotli().filter(b -> accepts(accepted, "br"));
+    Optional<Buffer> brotli =
+        asset.brotli().filter(b -> Encodings.accepts(request.request(), Encodings.BROTLI));
     if (brotli.isPresent()) {
-      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, "br");
+      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, Encodings.BROTLI);
       return brotli.get();
     }
-    Optional<Buffer> gzip = asset.gzip().filter(b -> accepts(accepted, "gzip"));
+    Optional<Buffer> gzip =
+        asset.gzip().filter(b -> Encodings.accepts(request.request(), Encodings.GZIP));
     if (gzip.isPresent()) {
-      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, Encodings.GZIP);
       return gzip.get();
     }
     return asset.content();
-  }
-
-  private static boolean accepts(String accepted, String encoding) {
-    if (accepted == null) {
-      return false;
-    }
-    for (String offer : accepted.split(",")) {
-      String[] parts = offer.strip().split(";");
-      if (parts[0].strip().equalsIgnoreCase(encoding)) {
-        return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
-      }
-    }
-    return false;
   }
 
   private static ApiError notFound() {

@@ -1,6 +1,7 @@
 package io.marketswarm.journal.analytics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.marketswarm.journal.trades.Multipliers;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.ApiError;
 import io.marketswarm.web.Reply;
@@ -35,7 +36,7 @@ public final class AnalyticsRoutes {
   }
 
   public void on(ApiRoutes api) {
-    api.read("getAnalytics", call -> log(call).compose(log -> analytics(call, log)))
+    api.read("getAnalytics", this::analytics)
         .read("getEquity", call -> log(call).compose(log -> equity(call, log)))
         .read("getDrawdown", call -> log(call).compose(log -> drawdown(call, log)))
         .read("getDistribution", call -> log(call).compose(log -> distribution(call, log)))
@@ -67,9 +68,19 @@ public final class AnalyticsRoutes {
             .map(rows -> Rows.first(rows).map(Log::of));
   }
 
-  private Future<Reply> analytics(Call call, Log log) {
-    return PerformanceReader.read(database.pool(), call.userId(), log.id, log.startingCapital)
-        .map(performance -> new Reply(OK, JsonText.data(out -> summary(log, performance, out))));
+  private Future<Reply> analytics(Call call) {
+    // Asked for beside the log: they are needed in any case.
+    Future<Multipliers> multipliers = Multipliers.of(database.pool(), call.userId());
+    return log(call)
+        .compose(
+            log ->
+                performance(log, multipliers)
+                    .map(made -> new Reply(OK, JsonText.data(out -> summary(log, made, out)))));
+  }
+
+  private Future<Performance> performance(Log log, Future<Multipliers> multipliers) {
+    return multipliers.compose(
+        known -> PerformanceReader.read(database.pool(), known, log.id, log.startingCapital));
   }
 
   private Future<Reply> defaultAnalytics(Call call) {
@@ -79,8 +90,7 @@ public final class AnalyticsRoutes {
                 log.isEmpty()
                     ? Future.succeededFuture(
                         Reply.ok(new JsonObject().put("summary", new JsonObject())))
-                    : PerformanceReader.read(
-                            database.pool(), call.userId(), log.get().id, log.get().startingCapital)
+                    : performance(log.get(), Multipliers.of(database.pool(), call.userId()))
                         .map(
                             performance ->
                                 new Reply(

@@ -9,9 +9,6 @@ final class AnalyticsSql {
       "SELECT id, name, starting_capital FROM trade_logs WHERE user_id = ?"
           + " AND lifecycle_state = 'active' ORDER BY is_default DESC, created_at DESC, id LIMIT 1";
 
-  static final String MULTIPLIERS =
-      "SELECT symbol, multiplier FROM symbols WHERE owner_user_id IN (0, ?) ORDER BY owner_user_id";
-
   /**
    * All trades of a log, each state's in the order of exits, as the index has them. The symbol is
    * read only where it is needed, and r as a float: both are costly to decode.

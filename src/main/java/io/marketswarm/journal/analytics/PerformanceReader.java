@@ -1,51 +1,34 @@
 package io.marketswarm.journal.analytics;
 
+import io.marketswarm.journal.trades.Multipliers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDateTime;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collector;
 
 /** Folds the trades of a log into its figures as they arrive, keeping none of them. */
 final class PerformanceReader {
-  private static final int USUAL_MULTIPLIER = 100;
-
   private PerformanceReader() {}
 
-  static Future<Performance> read(SqlClient client, int user, String log, long startingCapital) {
-    return multipliers(client, user)
-        .compose(
-            multipliers ->
-                client
-                    .preparedQuery(AnalyticsSql.TRADES)
-                    .collecting(
-                        Collector.<Row, Performance>of(
-                            () -> new Performance(startingCapital),
-                            (performance, row) -> add(performance, row, multipliers),
-                            (one, other) -> {
-                              throw new UnsupportedOperationException("the order matters");
-                            }))
-                    .execute(Tuple.of(log))
-                    .map(SqlResult::value));
-  }
-
-  private static Future<Map<String, Integer>> multipliers(SqlClient client, int user) {
+  static Future<Performance> read(
+      SqlClient client, Multipliers multipliers, String log, long startingCapital) {
     return client
-        .preparedQuery(AnalyticsSql.MULTIPLIERS)
-        .execute(Tuple.of(user))
-        .map(
-            rows -> {
-              Map<String, Integer> known = new HashMap<>();
-              rows.forEach(row -> known.put(row.getString(0), row.getInteger(1)));
-              return known;
-            });
+        .preparedQuery(AnalyticsSql.TRADES)
+        .collecting(
+            Collector.<Row, Performance>of(
+                () -> new Performance(startingCapital),
+                (performance, row) -> add(performance, row, multipliers),
+                (one, other) -> {
+                  throw new UnsupportedOperationException("the order matters");
+                }))
+        .execute(Tuple.of(log))
+        .map(SqlResult::value);
   }
 
-  private static void add(Performance performance, Row row, Map<String, Integer> multipliers) {
+  private static void add(Performance performance, Row row, Multipliers multipliers) {
     LocalDateTime exited = row.getLocalDateTime(3);
     performance.trade(row.getLocalDateTime(2), exited);
     Long pnl = row.getLong(4);
@@ -64,10 +47,7 @@ final class PerformanceReader {
     }
     String symbol = row.getString(10);
     if (symbol != null) {
-      double cost =
-          (double) row.getLong(8)
-              * multipliers.getOrDefault(symbol, USUAL_MULTIPLIER)
-              * row.getInteger(9);
+      double cost = (double) row.getLong(8) * multipliers.of(symbol) * row.getInteger(9);
       performance.reward(row.getLong(7), cost);
     }
   }

@@ -2,6 +2,7 @@ package io.marketswarm.journal.events;
 
 import io.marketswarm.bus.EventFamily;
 import io.marketswarm.bus.UserEvents;
+import io.marketswarm.journal.jobs.Portions;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.api.Moments;
@@ -150,14 +151,17 @@ public final class Outbox {
         .mapEmpty();
   }
 
-  /** Removes a portion of what nobody can ask for any more. */
+  /** Removes what nobody can ask for any more. */
   public Future<Void> forgetOld() {
-    return database
-        .pool()
-        .query(OutboxSql.FORGET_EVENTS)
-        .execute()
-        .compose(done -> database.pool().query(OutboxSql.FORGET_MESSAGES).execute())
+    return forget(OutboxSql.FORGET_EVENTS)
+        .compose(done -> forget(OutboxSql.FORGET_MESSAGES))
         .mapEmpty();
+  }
+
+  private Future<Integer> forget(String some) {
+    return Portions.all(
+        OutboxSql.FORGOTTEN_AT_ONCE,
+        () -> database.pool().query(some).execute().map(RowSet::rowCount));
   }
 
   private Future<Void> publish(int userId) {

@@ -5,6 +5,9 @@ final class OutboxSql {
   /** How many events of a user are published in one go. */
   static final int PORTION = 200;
 
+  /** How many old events are removed in one go. */
+  static final int FORGOTTEN_AT_ONCE = 1_000;
+
   /** Takes the next number of a user and family; held until the transaction ends. */
   static final String COUNT =
       "INSERT INTO user_event_seq (user_id, stream, seq) VALUES (?, ?, 1)"
@@ -66,11 +69,13 @@ final class OutboxSql {
 
   static final String FORGET_EVENTS =
       "DELETE FROM position_events WHERE published_at IS NOT NULL"
-          + " AND created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT 1000";
+          + " AND created_at < UTC_TIMESTAMP(3) - INTERVAL 30 DAY LIMIT "
+          + FORGOTTEN_AT_ONCE;
 
   static final String FORGET_MESSAGES =
       "DELETE FROM user_outbox WHERE published_at IS NOT NULL"
-          + " AND created_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000";
+          + " AND created_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT "
+          + FORGOTTEN_AT_ONCE;
 
   private OutboxSql() {}
 }

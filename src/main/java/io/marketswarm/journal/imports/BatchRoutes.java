@@ -4,6 +4,7 @@ import io.marketswarm.bus.EventFamily;
 import io.marketswarm.journal.events.Outbox;
 import io.marketswarm.journal.positions.PositionRoutes;
 import io.marketswarm.journal.trades.TradeReader;
+import io.marketswarm.journal.trades.TradeRemoval;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.ApiError;
 import io.marketswarm.web.Reply;
@@ -29,10 +30,12 @@ public final class BatchRoutes {
 
   private final Database database;
   private final Outbox outbox;
+  private final TradeRemoval removal;
 
-  public BatchRoutes(Database database, Outbox outbox) {
+  public BatchRoutes(Database database, Outbox outbox, TradeRemoval removal) {
     this.database = database;
     this.outbox = outbox;
+    this.removal = removal;
   }
 
   public void on(ApiRoutes api) {
@@ -142,7 +145,13 @@ public final class BatchRoutes {
               if (batch.getString("status").equals("reverted")) {
                 throw ApiError.badRequest("Batch already reverted");
               }
-              return transaction.preparedQuery(BatchSql.DELETE_TRADES).execute(Tuple.of(user, id));
+              return removal
+                  .before(transaction, user, id)
+                  .compose(
+                      done ->
+                          transaction
+                              .preparedQuery(BatchSql.DELETE_TRADES)
+                              .execute(Tuple.of(user, id)));
             })
         .compose(
             trades ->

@@ -1,6 +1,7 @@
 package io.marketswarm.journal.imports;
 
 import io.marketswarm.journal.market.MarketTime;
+import io.marketswarm.journal.trades.Multipliers;
 import io.marketswarm.journal.trades.NewTrade;
 import io.marketswarm.journal.trades.TradeWriter;
 import io.marketswarm.store.Database;
@@ -17,23 +18,24 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Imports a file of trades into a log: all usable rows as one batch, in one transaction. */
 public final class FileImport {
   private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
   private static final int CONFLICT = 409;
+  private static final String ARCHIVED = "The log is archived; only imports are added to it";
   private static final int ERRORS_TOLD = 10;
   private static final int LONGEST_LABEL = 100;
-  private static final int USUAL_MULTIPLIER = 100;
 
   private static final String LOG =
       "SELECT lifecycle_state FROM trade_logs WHERE id = ? AND user_id = ?";
 
-  private static final String MULTIPLIERS =
-      "SELECT symbol, multiplier FROM symbols WHERE owner_user_id IN (0, ?) ORDER BY owner_user_id";
+  /** Nobody archives or retires it before the trades are in it. */
+  private static final String LOCKED_LOG = LOG + " LOCK IN SHARE MODE";
 
   private final Vertx vertx;
   private final Database database;
@@ -51,20 +53,16 @@ public final class FileImport {
     routes.stream("importTrades", this::upload);
   }
 
-  /** What a file holds: trades without log or batch yet, and what is wrong with the other rows. */
-  private record Content(List<NewTrade> trades, List<String> errors) {}
-
   private Future<Reply> upload(Call call) {
     String log = call.text("logId");
     int user = call.userId();
     return Upload.read(call.request().request())
         .compose(
             file ->
-                requireLog(database.pool(), log, user)
-                    .compose(known -> multipliers(user))
+                requireLog(database.pool(), LOG, log, user)
+                    .compose(known -> Multipliers.of(database.pool(), user))
                     .compose(
-                        multipliers ->
-                            vertx.executeBlocking(() -> read(file, log, multipliers), false))
+                        multipliers -> vertx.executeBlocking(() -> read(file, multipliers), false))
                     .compose(
                         content ->
                             api.once(
@@ -74,9 +72,11 @@ public final class FileImport {
         .onSuccess(reply -> reply.send(call.request()));
   }
 
-  private static Future<Void> requireLog(SqlClient client, String log, int user) {
+  /** Whether the log takes imports, and what there is to be said about that. */
+  private static Future<Optional<String>> requireLog(
+      SqlClient client, String sql, String log, int user) {
     return client
-        .preparedQuery(LOG)
+        .preparedQuery(sql)
         .execute(Tuple.of(log, user))
         .map(
             rows -> {
@@ -87,74 +87,81 @@ public final class FileImport {
               if (state.equals("retired")) {
                 throw new ApiError(CONFLICT, "The log is retired; it takes no imports");
               }
-              return null;
+              return state.equals("archived") ? Optional.of(ARCHIVED) : Optional.<String>empty();
             });
   }
 
-  private Future<Map<String, Integer>> multipliers(int user) {
-    return database
-        .pool()
-        .preparedQuery(MULTIPLIERS)
-        .execute(Tuple.of(user))
-        .map(
-            rows -> {
-              Map<String, Integer> known = new HashMap<>();
-              rows.forEach(row -> known.put(row.getString(0), row.getInteger(1)));
-              return known;
-            });
+  private FileContent read(Upload file, Multipliers multipliers) {
+    byte[] bytes = file.bytes().getBytes();
+    if (Table.isWorkbook(file.name())) {
+      return table(Table.ofWorkbook(bytes), multipliers);
+    }
+    String text = Table.text(bytes);
+    if (TosStatement.isOne(text)) {
+      return TosStatement.read(text, multipliers, time.today());
+    }
+    return TosScript.isOne(text)
+        ? TosScript.read(text, time.utc(), time.today())
+        : table(Table.ofCsv(text), multipliers);
   }
 
-  private Content read(Upload file, String log, Map<String, Integer> multipliers) {
+  private FileContent table(List<Table.Line> lines, Multipliers multipliers) {
     List<NewTrade> trades = new ArrayList<>();
     List<String> errors = new ArrayList<>();
-    for (Table.Line line : Table.read(file.name(), file.bytes().getBytes())) {
+    for (Table.Line line : lines) {
       if (FileRow.isBlank(line.cells())) {
         continue;
       }
       try {
-        trades.add(
-            FileRow.trade(
-                line.cells(),
-                log,
-                null,
-                symbol -> multipliers.getOrDefault(symbol, USUAL_MULTIPLIER),
-                time.today()));
+        trades.add(FileRow.trade(line.cells(), multipliers::of, time.today()));
       } catch (FileRow.Unusable | ApiError unusable) {
         errors.add("Row " + line.number() + ": " + unusable.getMessage());
       }
     }
-    return new Content(trades, errors);
+    return new FileContent("custom", trades, errors);
   }
 
   private static Future<Reply> write(
-      SqlConnection transaction, int user, String log, Upload file, Content content) {
-    if (content.trades.isEmpty()) {
+      SqlConnection transaction, int user, String log, Upload file, FileContent content) {
+    if (content.trades().isEmpty()) {
       return Future.failedFuture(
-          new ApiError(400, "The file has no usable rows", Map.of("errors", told(content.errors))));
+          new ApiError(
+              BAD_REQUEST,
+              "The file has no usable rows",
+              Map.of("errors", told(content.errors()))));
     }
     String name = file.name() == null ? "file" : file.name();
     String label = name.substring(0, Math.min(name.length(), LONGEST_LABEL));
-    String metadata = new JsonObject().put("logId", log).encode();
-    return requireLog(transaction, log, user)
+    return requireLog(transaction, LOCKED_LOG, log, user)
         .compose(
-            known ->
+            warning ->
                 BatchRoutes.insert(
-                    transaction, user, log, "custom", label, metadata, content.trades.size()))
-        .compose(
-            batch ->
-                TradeWriter.insert(
                         transaction,
-                        content.trades.stream().map(trade -> trade.inBatch(batch)).toList())
-                    .map(batch))
-        .map(
-            batch ->
-                Reply.flat(
-                    OK,
-                    new JsonObject()
-                        .put("imported", content.trades.size())
-                        .put("errors", told(content.errors))
-                        .put("total_errors", content.errors.size())
-                        .put("batch_id", batch)));
+                        user,
+                        log,
+                        content.source(),
+                        label,
+                        new JsonObject().put("logId", log).encode(),
+                        content.trades().size())
+                    .compose(batch -> insert(transaction, log, batch, content.trades()).map(batch))
+                    .map(batch -> reply(content, batch, warning)));
+  }
+
+  private static Future<Void> insert(
+      SqlConnection transaction, String log, String batch, List<NewTrade> trades) {
+    return TradeWriter.insert(
+        transaction, trades.stream().map(trade -> trade.imported(log, batch)).toList());
+  }
+
+  private static Reply reply(FileContent content, String batch, Optional<String> warning) {
+    JsonObject answer =
+        new JsonObject()
+            .put("imported", content.trades().size())
+            .put("errors", told(content.errors()))
+            .put("total_errors", content.errors().size())
+            .put("batch_id", batch);
+    warning.ifPresent(words -> answer.put("warning", words));
+    return Reply.flat(OK, answer);
   }
 
   private static JsonArray told(List<String> errors) {

@@ -34,6 +34,10 @@ final class FileRow {
   private static final BigDecimal MOST_POINTS = BigDecimal.valueOf(999_999);
   private static final int MOST_CONTRACTS = 1_000_000;
   private static final int MOST_TAGS = 50;
+
+  /** A number such as 1e-999999999 would take forever to round. */
+  private static final int MOST_DECIMALS = 20;
+
   private static final Set<String> STATES = Set.of("open", "closed");
 
   /** Excel counts days from here. */
@@ -56,17 +60,12 @@ final class FileRow {
    * @param multiplier of a symbol
    */
   static NewTrade trade(
-      Map<String, String> cells,
-      String log,
-      String batch,
-      ToIntFunction<String> multiplier,
-      LocalDate today)
+      Map<String, String> cells, ToIntFunction<String> multiplier, LocalDate today)
       throws Unusable {
-    return new FileRow(cells).trade(log, batch, multiplier, today);
+    return new FileRow(cells).trade(multiplier, today);
   }
 
-  private NewTrade trade(
-      String log, String batch, ToIntFunction<String> multiplier, LocalDate today) throws Unusable {
+  private NewTrade trade(ToIntFunction<String> multiplier, LocalDate today) throws Unusable {
     Instrument instrument = instrument();
     int quantity = whole("quantity", 1, MOST_CONTRACTS);
     if (quantity == 0) {
@@ -86,7 +85,7 @@ final class FileRow {
     Integer dte = text("dte").isEmpty() ? null : (Integer) whole("dte", 0, 10_000);
     return new NewTrade(
         NewTrade.newId(),
-        log,
+        null,
         instrument,
         quantity,
         dte,
@@ -107,7 +106,7 @@ final class FileRow {
         tags(),
         "import",
         null,
-        batch);
+        null);
   }
 
   private Instrument instrument() throws Unusable {
@@ -204,6 +203,9 @@ final class FileRow {
     }
     try {
       BigDecimal number = new BigDecimal(text);
+      if (number.scale() > MOST_DECIMALS) {
+        throw new Unusable(column + " must have at most " + MOST_DECIMALS + " decimals");
+      }
       if (number.abs().compareTo(most) > 0) {
         throw new Unusable(column + " must be at most " + most);
       }
@@ -231,7 +233,10 @@ final class FileRow {
   private static Optional<LocalDateTime> excelTime(String text) {
     try {
       BigDecimal days = text.length() > 30 ? BigDecimal.ZERO : new BigDecimal(text);
-      boolean plausible = days.compareTo(EXCEL_FIRST) >= 0 && days.compareTo(EXCEL_LAST) <= 0;
+      boolean plausible =
+          days.scale() <= MOST_DECIMALS
+              && days.compareTo(EXCEL_FIRST) >= 0
+              && days.compareTo(EXCEL_LAST) <= 0;
       long seconds =
           plausible
               ? days.multiply(BigDecimal.valueOf(Duration.ofDays(1).toSeconds()))

@@ -42,14 +42,21 @@ final class Table {
 
   private Table() {}
 
-  static List<Line> read(String name, byte[] bytes) {
+  static boolean isWorkbook(String name) {
     String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".xlsx") || lower.endsWith(".xls");
+  }
+
+  /** The first sheet of a workbook. */
+  static List<Line> ofWorkbook(byte[] bytes) {
     Collector rows = new Collector();
-    if (lower.endsWith(".xlsx") || lower.endsWith(".xls")) {
-      readWorkbook(bytes, rows);
-    } else {
-      readCsv(bytes, rows);
-    }
+    readWorkbook(bytes, rows);
+    return rows.lines;
+  }
+
+  static List<Line> ofCsv(String text) {
+    Collector rows = new Collector();
+    records(text, rows);
     return rows.lines;
   }
 
@@ -80,16 +87,27 @@ final class Table {
     }
   }
 
-  private static void readCsv(byte[] bytes, Collector rows) {
+  /** Tells all rows of a text, whatever they are. */
+  static void records(String text, Consumer<List<String>> rows) {
+    int[] read = new int[1];
     try (CsvReader<CsvRecord> reader =
-        CsvReader.builder().skipEmptyLines(false).maxBufferSize(1 << 20).ofCsvRecord(text(bytes))) {
-      reader.forEach(record -> rows.accept(record.getFields()));
+        CsvReader.builder()
+            .skipEmptyLines(false)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .maxBufferSize(1 << 20)
+            .ofCsvRecord(text)) {
+      reader.forEach(
+          record -> {
+            rows.accept(record.getFields());
+            read[0]++;
+          });
     } catch (CsvParseException | IOException broken) {
-      throw ApiError.badRequest("The file cannot be read as CSV after row " + rows.number);
+      throw ApiError.badRequest("The file cannot be read as CSV after row " + read[0]);
     }
   }
 
-  private static String text(byte[] bytes) {
+  static String text(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;

@@ -2,6 +2,7 @@ package io.marketswarm.journal.logs;
 
 import io.marketswarm.bus.EventFamily;
 import io.marketswarm.journal.events.Outbox;
+import io.marketswarm.journal.jobs.Portions;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.ApiError;
 import io.marketswarm.web.Reply;
@@ -216,31 +217,33 @@ public final class LogLifecycle {
         .map(done -> Reply.done("Default log set"));
   }
 
-  /** Retires the logs whose days of grace are over. */
+  /** Retires the logs whose days of grace are over; returns how many were looked at. */
   public Future<Integer> retireDue(LocalDateTime now) {
+    return Portions.all(LogSql.PORTION, () -> retirePortion(now));
+  }
+
+  private Future<Integer> retirePortion(LocalDateTime now) {
     return database
         .pool()
         .preparedQuery(LogSql.DUE_FOR_RETIREMENT)
         .execute(Tuple.of(now))
         .compose(
             due -> {
-              Future<Integer> retired = Future.succeededFuture(0);
+              Future<?> all = Future.succeededFuture();
               for (Row log : due) {
                 String id = log.getString("id");
                 int user = log.getInteger("user_id");
-                retired =
-                    retired.compose(
-                        n ->
-                            database
-                                .transaction(tx -> retireIfStillDue(tx, id, user, now))
-                                .onSuccess(done -> outbox.committed(user))
-                                .map(done -> n + (done ? 1 : 0)));
+                all =
+                    all.compose(
+                            before ->
+                                database.transaction(tx -> retireIfStillDue(tx, id, user, now)))
+                        .onSuccess(done -> outbox.committed(user));
               }
-              return retired;
+              return all.map(due.size());
             });
   }
 
-  private Future<Boolean> retireIfStillDue(
+  private Future<Void> retireIfStillDue(
       SqlConnection transaction, String id, int user, LocalDateTime now) {
     return LogRoutes.lock(transaction, id, user)
         .compose(
@@ -250,9 +253,7 @@ public final class LogLifecycle {
                   "archived".equals(log.getString("lifecycle_state"))
                       && due != null
                       && !due.isAfter(now);
-              return still
-                  ? retire(transaction, id, user).map(true)
-                  : Future.succeededFuture(false);
+              return still ? retire(transaction, id, user) : Future.succeededFuture();
             });
   }
 

@@ -1,7 +1,7 @@
 package io.marketswarm.journal.logs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.marketswarm.journal.limits.TierLimits;
+import io.marketswarm.journal.limits.TierLimit;
 import io.marketswarm.journal.money.Cents;
 import io.marketswarm.store.Assignments;
 import io.marketswarm.store.Database;
@@ -24,13 +24,11 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
 /** Making, reading and editing trade logs. */
 public final class LogRoutes {
-  private static final String LIMIT = "trade_log_max_active";
   private static final int MOST_CONSTRAINTS = 16_000;
   private static final int OK = 200;
   private static final int CREATED = 201;
@@ -42,11 +40,11 @@ public final class LogRoutes {
       List.of("name", "intent", "description", "regime_assumptions", "notes");
 
   private final Database database;
-  private final TierLimits limits;
+  private final TierLimit limit;
 
-  public LogRoutes(Database database, TierLimits limits) {
+  public LogRoutes(Database database, TierLimit limit) {
     this.database = database;
-    this.limits = limits;
+    this.limit = limit;
   }
 
   public void on(ApiRoutes api) {
@@ -127,24 +125,23 @@ public final class LogRoutes {
 
   private Future<Reply> create(Call call, SqlConnection transaction) {
     int user = call.userId();
-    return limits
-        .of(LIMIT, call.caller().tier())
-        .compose(limit -> LogCaps.lock(transaction, user).map(caps -> requireRoom(caps, limit)))
-        .compose(room -> insert(transaction, user, call.body()))
+    return LogCaps.lock(transaction, user)
+        .compose(
+            caps -> {
+              limit.require(call.caller().tier(), caps.active(), 1);
+              requireRoom(caps);
+              return insert(transaction, user, call.body());
+            })
         .compose(id -> read(transaction, id, user))
         .map(log -> reply(CREATED, log));
   }
 
-  private static Void requireRoom(LogCaps caps, OptionalInt limit) {
-    if (limit.isPresent() && caps.active() >= limit.getAsInt()) {
-      throw TierLimits.reached(LIMIT, limit.getAsInt(), caps.active(), "active trade logs");
-    }
+  private static void requireRoom(LogCaps caps) {
     if (caps.full()) {
       throw new ApiError(
           CONFLICT,
           "You have " + caps.active() + " active logs; archive one before making another");
     }
-    return null;
   }
 
   private static Future<String> insert(SqlConnection transaction, int user, JsonObject body) {

@@ -4,6 +4,9 @@ import io.marketswarm.web.api.Columns;
 
 /** The statements about trade logs. Every one of them asks whose log it is. */
 final class LogSql {
+  /** How many logs are retired in one go. */
+  static final int PORTION = 200;
+
   static final Columns LOG =
       Columns.of("l")
           .text("id")
@@ -99,7 +102,8 @@ final class LogSql {
 
   static final String DUE_FOR_RETIREMENT =
       "SELECT id, user_id FROM trade_logs WHERE lifecycle_state = 'archived'"
-          + " AND retire_scheduled_at <= ? LIMIT 200";
+          + " AND retire_scheduled_at <= ? LIMIT "
+          + PORTION;
 
   static final String CLEAR_DEFAULT =
       "UPDATE trade_logs SET is_default = 0 WHERE user_id = ? AND is_default <> 0";

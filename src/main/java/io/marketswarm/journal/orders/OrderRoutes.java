@@ -51,6 +51,31 @@ public final class OrderRoutes {
         .write("executeOrder", this::execute);
   }
 
+  /** Cancels what waits for a trade that is about to be removed. */
+  public Future<Void> cancelForTrade(SqlConnection transaction, int user, String trade) {
+    return cancelAll(transaction, OrderSql.PENDING_FOR_TRADE, user, trade);
+  }
+
+  /** Cancels what waits for the trades of an import that is about to be reverted. */
+  public Future<Void> cancelForBatch(SqlConnection transaction, int user, String batch) {
+    return cancelAll(transaction, OrderSql.PENDING_FOR_BATCH, user, batch);
+  }
+
+  private Future<Void> cancelAll(SqlConnection transaction, String pending, int user, String id) {
+    return transaction
+        .preparedQuery(pending)
+        .execute(Tuple.of(user, id))
+        .compose(
+            orders -> {
+              Future<?> all = Future.succeededFuture();
+              for (Row order : orders) {
+                long one = order.getLong(0);
+                all = all.compose(done -> filling.end(transaction, one, user, "cancelled"));
+              }
+              return all.mapEmpty();
+            });
+  }
+
   private Future<Reply> list(Call call) {
     StringBuilder sql = new StringBuilder(OrderSql.LIST);
     Tuple values = Tuple.of(call.userId());

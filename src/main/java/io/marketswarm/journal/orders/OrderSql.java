@@ -76,5 +76,13 @@ final class OrderSql {
           + " FROM order_queue o LEFT JOIN trades t ON t.id = o.trade_id"
           + " WHERE o.status = 'pending' ORDER BY o.symbol, o.id LIMIT 5000";
 
+  private static final String PENDING_FOR =
+      "SELECT o.id FROM order_queue o JOIN trades t ON t.id = o.trade_id"
+          + " WHERE o.user_id = ? AND o.status = 'pending' AND ";
+
+  static final String PENDING_FOR_TRADE = PENDING_FOR + "t.id = ? ORDER BY o.id";
+
+  static final String PENDING_FOR_BATCH = PENDING_FOR + "t.import_batch_id = ? ORDER BY o.id";
+
   private OrderSql() {}
 }

@@ -2,7 +2,7 @@ package io.marketswarm.journal.riskgraph;
 
 import io.marketswarm.bus.EventFamily;
 import io.marketswarm.journal.events.Outbox;
-import io.marketswarm.journal.limits.TierLimits;
+import io.marketswarm.journal.limits.TierLimit;
 import io.marketswarm.store.Assignments;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.ApiError;
@@ -24,18 +24,17 @@ import java.util.List;
 
 /** The strategies on a trader's risk graph, every change of which is kept and told. */
 public final class StrategyRoutes {
-  private static final String LIMIT = "risk_graph_max_strategies";
   private static final int OK = 200;
   private static final int CREATED = 201;
 
   private final Database database;
   private final Outbox outbox;
-  private final TierLimits limits;
+  private final TierLimit limit;
 
-  public StrategyRoutes(Database database, Outbox outbox, TierLimits limits) {
+  public StrategyRoutes(Database database, Outbox outbox, TierLimit limit) {
     this.database = database;
     this.outbox = outbox;
-    this.limits = limits;
+    this.limit = limit;
   }
 
   public void on(ApiRoutes api) {
@@ -128,26 +127,15 @@ public final class StrategyRoutes {
   /** Also keeps two requests of a user from passing the limit together. */
   private Future<Void> requireRoom(Call call, SqlConnection transaction, int more) {
     int user = call.userId();
-    return limits
-        .of(LIMIT, call.caller().tier())
+    return outbox
+        .lock(transaction, EventFamily.RISK_GRAPH, user)
         .compose(
-            limit ->
-                outbox
-                    .lock(transaction, EventFamily.RISK_GRAPH, user)
-                    .compose(
-                        locked ->
-                            transaction
-                                .preparedQuery(RiskGraphSql.COUNT_ACTIVE)
-                                .execute(Tuple.of(user)))
-                    .map(
-                        rows -> {
-                          int active = rows.iterator().next().getInteger("n");
-                          if (limit.isPresent() && active + more > limit.getAsInt()) {
-                            throw TierLimits.reached(
-                                LIMIT, limit.getAsInt(), active, "risk graph strategies");
-                          }
-                          return null;
-                        }));
+            locked -> transaction.preparedQuery(RiskGraphSql.COUNT_ACTIVE).execute(Tuple.of(user)))
+        .map(
+            rows -> {
+              limit.require(call.caller().tier(), rows.iterator().next().getInteger("n"), more);
+              return null;
+            });
   }
 
   /** Puts a strategy on the graph, with its first version, and tells so. */

@@ -1,5 +1,6 @@
 package io.marketswarm.journal.trades;
 
+import io.marketswarm.journal.jobs.Portions;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
@@ -15,25 +16,27 @@ public final class Expiration {
     this.database = database;
   }
 
-  /** Expires what has reached its expiration; returns how many trades that were. */
+  /** Expires what has reached its expiration; returns how many trades were looked at. */
   public Future<Integer> sweep(LocalDateTime now) {
+    return Portions.all(TradeSql.PORTION, () -> portion(now));
+  }
+
+  private Future<Integer> portion(LocalDateTime now) {
     return database
         .pool()
         .preparedQuery(TradeSql.EXPIRE_CANDIDATES)
         .execute(Tuple.of(now))
         .compose(
             due -> {
-              Future<Integer> expired = Future.succeededFuture(0);
+              Future<?> all = Future.succeededFuture();
               for (Row trade : due) {
-                expired =
-                    expired.compose(
-                        n -> expire(trade.getString("id"), now).map(done -> n + (done ? 1 : 0)));
+                all = all.compose(done -> expire(trade.getString("id"), now));
               }
-              return expired;
+              return all.map(due.size());
             });
   }
 
-  private Future<Boolean> expire(String id, LocalDateTime now) {
+  private Future<?> expire(String id, LocalDateTime now) {
     return database.transaction(
         transaction ->
             transaction
@@ -42,10 +45,10 @@ public final class Expiration {
                 .compose(
                     marked ->
                         marked.rowCount() == 0
-                            ? Future.succeededFuture(false)
+                            ? Future.succeededFuture()
                             : transaction
                                 .preparedQuery(TradeSql.EXPIRED_EVENT)
                                 .execute(Tuple.of(NewTrade.newId(), Moments.now(), id))
-                                .map(true)));
+                                .mapEmpty()));
   }
 }

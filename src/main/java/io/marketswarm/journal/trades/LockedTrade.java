@@ -50,7 +50,7 @@ record LockedTrade(Row row) {
 
   int multiplier() {
     Integer registered = row.getInteger("multiplier");
-    return registered == null ? TradeEntry.USUAL_MULTIPLIER : registered;
+    return registered == null ? Multipliers.USUAL : registered;
   }
 
   Outcome closedAt(long exitCents) {

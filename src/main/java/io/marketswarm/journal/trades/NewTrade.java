@@ -70,11 +70,11 @@ public record NewTrade(
     return MarketTime.dateOf(entry).plusDays(dte);
   }
 
-  /** The same trade as part of an import. */
-  public NewTrade inBatch(String batch) {
+  /** The same trade as part of an import into a log. */
+  public NewTrade imported(String log, String batch) {
     return new NewTrade(
         id,
-        logId,
+        log,
         instrument,
         quantity,
         dte,

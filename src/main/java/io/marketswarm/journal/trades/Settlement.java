@@ -6,9 +6,12 @@ import io.marketswarm.log.Log;
 import io.marketswarm.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Closes expired trades at what their options were worth when the underlying settled. */
@@ -33,36 +36,76 @@ public final class Settlement {
   }
 
   public Future<Result> run() {
-    return database
-        .pool()
-        .query(TradeSql.SETTLEMENT_CANDIDATES)
-        .execute()
-        .compose(
-            trades -> {
-              Future<Result> result = Future.succeededFuture(new Result(0, 0));
-              for (Row trade : trades) {
-                result = result.compose(so -> settle(trade).map(so::and));
-              }
-              return result;
-            });
+    return new Run().from(Tuple.of(LocalDateTime.of(1, 1, 1, 0, 0), "", ""));
   }
 
-  private Future<Boolean> settle(Row trade) {
-    LocalDate date = MarketTime.dateOf(trade.getLocalDateTime("expiration_date"));
-    return closes
-        .of(trade.getString("underlying"), date)
-        .compose(
-            close ->
-                close.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : settle(trade, close.get()).map(true))
-        .otherwise(
-            cause -> {
-              log.warn(
-                  "trade %s cannot be settled: %s"
-                      .formatted(trade.getString("id"), cause.getMessage()));
-              return false;
-            });
+  /** One pass over all that waits; no close is asked for twice in it. */
+  private final class Run {
+    private final Map<String, Future<Optional<BigDecimal>>> asked = new HashMap<>();
+    private Result result = new Result(0, 0);
+
+    Future<Result> from(Tuple last) {
+      return database
+          .pool()
+          .preparedQuery(TradeSql.SETTLEMENT_CANDIDATES)
+          .execute(last)
+          .compose(
+              trades -> {
+                Future<?> all = Future.succeededFuture();
+                Tuple next = last;
+                for (Row trade : trades) {
+                  all = all.compose(done -> settle(trade)).onSuccess(this::count);
+                  next =
+                      Tuple.of(
+                          trade.getLocalDateTime("expiration_date"),
+                          trade.getString("underlying"),
+                          trade.getString("id"));
+                }
+                Tuple rest = next;
+                return all.compose(
+                    done ->
+                        trades.size() < TradeSql.PORTION
+                            ? Future.succeededFuture(result)
+                            : from(rest));
+              });
+    }
+
+    private void count(boolean settled) {
+      result = result.and(settled);
+    }
+
+    private Future<Boolean> settle(Row trade) {
+      return close(
+              trade.getString("underlying"),
+              MarketTime.dateOf(trade.getLocalDateTime("expiration_date")))
+          .compose(
+              close ->
+                  close.isEmpty()
+                      ? Future.succeededFuture(false)
+                      : Settlement.this.settle(trade, close.get()).map(true))
+          .otherwise(
+              cause -> {
+                log.warn(
+                    "trade %s cannot be settled: %s"
+                        .formatted(trade.getString("id"), cause.getMessage()));
+                return false;
+              });
+    }
+
+    private Future<Optional<BigDecimal>> close(String underlying, LocalDate date) {
+      return asked.computeIfAbsent(
+          underlying + ' ' + date,
+          first ->
+              closes
+                  .of(underlying, date)
+                  .otherwise(
+                      cause -> {
+                        log.warn(
+                            "there is no close of %s on %s: %s"
+                                .formatted(underlying, date, cause.getMessage()));
+                        return Optional.empty();
+                      }));
+    }
   }
 
   private Future<Void> settle(Row trade, BigDecimal spot) {

@@ -4,6 +4,7 @@ import io.marketswarm.journal.money.Cents;
 import io.marketswarm.journal.money.Outcome;
 import io.marketswarm.store.Assignments;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.Reply;
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -20,12 +21,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Edits trades after the fact: only what may be edited, and the entry of a simulated trade only
  * with a reason, which is kept beside what stood there before.
  */
 final class TradeChanges {
+  private static final int OK = 200;
   private static final int FORBIDDEN = 403;
 
   /** The fields that may be edited, and how each is read from a body; money is in cents here. */
@@ -76,11 +79,15 @@ final class TradeChanges {
 
   private TradeChanges() {}
 
-  /** Edits a trade as the body says; {@code status: closed} closes it. */
-  static Future<Void> edit(
+  /**
+   * Edits a trade as the body says; {@code status: closed} closes it. The trade is read again right
+   * behind the last change, without waiting for word of that: the connection keeps their order.
+   */
+  static Future<Reply> edit(
       SqlConnection transaction, LockedTrade trade, int user, JsonObject body) {
+    Supplier<Future<Reply>> edited = () -> TradeReader.reply(transaction, OK, trade.id(), user);
     if ("closed".equals(body.getString("status")) && !trade.status().equals("closed")) {
-      return TradeClosing.close(transaction, trade, body);
+      return TradeClosing.close(transaction, trade, body).compose(done -> edited.get());
     }
     trade.requireLog(false);
     Map<String, Object> changes = new LinkedHashMap<>();
@@ -91,7 +98,7 @@ final class TradeChanges {
           }
         });
     if (changes.isEmpty()) {
-      return Future.succeededFuture();
+      return edited.get();
     }
     Assignments assignments = new Assignments();
     changes.forEach(assignments::set);
@@ -100,7 +107,12 @@ final class TradeChanges {
     }
     return corrections(transaction, trade, user, body, changes)
         .compose(done -> outcome(transaction, trade, user, changes, assignments))
-        .compose(done -> TradeClosing.update(transaction, trade, assignments));
+        .compose(
+            done -> {
+              Future<Void> updated = TradeClosing.update(transaction, trade, assignments);
+              Future<Reply> reply = edited.get();
+              return Future.all(updated, reply).map(both -> reply.result());
+            });
   }
 
   private static LocalDateTime expiry(Row trade, Map<String, Object> changes) {

@@ -15,10 +15,8 @@ import java.util.Optional;
 
 /** Enters trades into the log they belong to. */
 final class TradeEntry {
-  /** Listed options of indices, funds and stocks; for symbols that nobody registered. */
-  static final int USUAL_MULTIPLIER = 100;
-
   private static final int CONFLICT = 409;
+  private static final String ARCHIVED = "The log is archived; only imports are added to it";
 
   private final MarketTime time;
 
@@ -26,15 +24,44 @@ final class TradeEntry {
     this.time = time;
   }
 
+  /**
+   * Where a trade is entered.
+   *
+   * @param archived whether it takes imports only
+   */
+  record Log(String id, boolean archived) {
+    /** What a trader should know about it. */
+    Optional<String> warning() {
+      return archived ? Optional.of(ARCHIVED) : Optional.empty();
+    }
+  }
+
+  /** A trade that was entered, and what is to be said about it. */
+  record Entered(String id, Optional<String> warning) {}
+
   /** Enters a trade into a log, or where the body, its batch or the user's default says. */
-  Future<String> enter(SqlConnection transaction, int user, Optional<String> log, TradeBody body) {
-    return batchLog(transaction, user, body)
-        .compose(batchLog -> log(transaction, user, log.or(body::logId).or(() -> batchLog), body))
+  Future<Entered> enter(SqlConnection transaction, int user, Optional<String> log, TradeBody body) {
+    return log(transaction, user, log, body)
         .compose(
-            logId ->
+            where ->
                 multiplierIfClosed(transaction, user, body)
-                    .map(multiplier -> body.trade(logId, multiplier, time.today())))
-        .compose(trade -> TradeWriter.insert(transaction, List.of(trade)).map(trade.id()));
+                    .map(multiplier -> body.trade(where.id, multiplier, time.today()))
+                    .compose(
+                        trade ->
+                            TradeWriter.insert(transaction, List.of(trade))
+                                .map(new Entered(trade.id(), where.warning()))));
+  }
+
+  /** The log named by the path, else by the body, else by its batch, else the user's default. */
+  Future<Log> log(SqlConnection transaction, int user, Optional<String> named, TradeBody body) {
+    return batchLog(transaction, user, body)
+        .compose(
+            ofBatch -> {
+              Optional<String> log = named.or(body::logId).or(() -> ofBatch);
+              return log.isPresent()
+                  ? writable(transaction, user, log.get(), body.isImport())
+                  : defaultLog(transaction, user, body);
+            });
   }
 
   private static Future<Optional<String>> batchLog(
@@ -65,41 +92,42 @@ final class TradeEntry {
         : Optional.empty();
   }
 
-  private static Future<String> log(
-      SqlConnection transaction, int user, Optional<String> wanted, TradeBody body) {
-    if (wanted.isPresent()) {
-      return transaction
-          .preparedQuery(TradeSql.LOG_BY_ID)
-          .execute(Tuple.of(wanted.get(), user))
-          .map(
-              rows -> {
-                Row log = first(rows).orElseThrow(() -> ApiError.notFound("Trade log not found"));
-                requireWritable(log.getString("lifecycle_state"), body.isImport());
-                return log.getString("id");
-              });
-    }
+  /** The log, which nobody archives before the trade is in it. */
+  private static Future<Log> writable(
+      SqlConnection transaction, int user, String id, boolean isImport) {
+    return transaction
+        .preparedQuery(TradeSql.LOG_BY_ID)
+        .execute(Tuple.of(id, user))
+        .map(
+            rows -> {
+              Row log = first(rows).orElseThrow(() -> ApiError.notFound("Trade log not found"));
+              String state = log.getString("lifecycle_state");
+              if (!state.equals("active") && !(state.equals("archived") && isImport)) {
+                throw new ApiError(CONFLICT, "The log is " + state + "; it takes no new trades");
+              }
+              return new Log(log.getString("id"), state.equals("archived"));
+            });
+  }
+
+  private static Future<Log> defaultLog(SqlConnection transaction, int user, TradeBody body) {
     return transaction
         .preparedQuery(TradeSql.DEFAULT_LOG)
         .execute(Tuple.of(user))
         .compose(
             rows ->
                 first(rows)
-                    .map(log -> Future.succeededFuture(log.getString("id")))
-                    .orElseGet(() -> LogRoutes.insertDefault(transaction, user)));
-  }
-
-  private static void requireWritable(String state, boolean isImport) {
-    boolean writable = state.equals("active") || state.equals("archived") && isImport;
-    if (!writable) {
-      throw new ApiError(CONFLICT, "The log is " + state + "; it takes no new trades");
-    }
+                    .map(log -> writable(transaction, user, log.getString("id"), body.isImport()))
+                    .orElseGet(
+                        () ->
+                            LogRoutes.insertDefault(transaction, user)
+                                .map(id -> new Log(id, false))));
   }
 
   private static Future<Integer> multiplierIfClosed(
       SqlConnection transaction, int user, TradeBody body) {
     return body.isClosed()
         ? multiplier(transaction, user, body.symbol())
-        : Future.succeededFuture(USUAL_MULTIPLIER);
+        : Future.succeededFuture(Multipliers.USUAL);
   }
 
   /** What one point of a symbol is worth to this user. */
@@ -107,7 +135,7 @@ final class TradeEntry {
     return transaction
         .preparedQuery(TradeSql.MULTIPLIER)
         .execute(Tuple.of(symbol, user))
-        .map(rows -> first(rows).map(row -> row.getInteger(0)).orElse(USUAL_MULTIPLIER));
+        .map(rows -> first(rows).map(row -> row.getInteger(0)).orElse(Multipliers.USUAL));
   }
 
   static Optional<Row> first(RowSet<Row> rows) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 /** Tells trades in JSON. */
 public final class TradeReader {
   private static final int OK = 200;
+  private static final int CREATED = 201;
 
   private TradeReader() {}
 
@@ -29,6 +30,26 @@ public final class TradeReader {
               Row trade = TradeEntry.first(rows).orElseThrow(TradeReader::notFound);
               return new Reply(status, JsonText.data(out -> TradeSql.TRADE.object(trade, out)));
             });
+  }
+
+  /** A trade that was entered, beside what is to be said about it. */
+  static Future<Reply> reply(SqlClient client, TradeEntry.Entered entered, int user) {
+    return entered.warning().isEmpty()
+        ? reply(client, CREATED, entered.id(), user)
+        : json(client, entered.id(), user)
+            .map(
+                trade ->
+                    new Reply(
+                        CREATED,
+                        JsonText.of(
+                            out -> {
+                              out.writeStartObject();
+                              out.writeBooleanField("success", true);
+                              out.writeFieldName("data");
+                              out.writeRawValue(trade.toString());
+                              out.writeStringField("warning", entered.warning().get());
+                              out.writeEndObject();
+                            })));
   }
 
   /** A trade as it stands, alone. */

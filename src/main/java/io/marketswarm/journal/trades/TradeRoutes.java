@@ -19,17 +19,18 @@ import java.util.Optional;
 /** The routes of trades. */
 public final class TradeRoutes {
   private static final int OK = 200;
-  private static final int CREATED = 201;
   private static final int CONFLICT = 409;
   private static final int PAGE = 100;
 
   private final Database database;
   private final MarketTime time;
+  private final TradeRemoval removal;
   private final TradeEntry entry;
 
-  public TradeRoutes(Database database, MarketTime time) {
+  public TradeRoutes(Database database, MarketTime time, TradeRemoval removal) {
     this.database = database;
     this.time = time;
+    this.removal = removal;
     this.entry = new TradeEntry(time);
   }
 
@@ -40,6 +41,7 @@ public final class TradeRoutes {
         .read("getTrade", call -> TradeReader.withEvents(database, call.text("id"), call.userId()))
         .write("createTrade", (call, tx) -> create(call, tx, Optional.empty()))
         .write("createTradeInLog", (call, tx) -> create(call, tx, call.find("logId")))
+        .write("createTrades", new BulkEntry(api, time, entry)::enter)
         .write("updateTrade", this::update)
         .write("patchTrade", this::update)
         .write("closeTrade", this::close)
@@ -51,7 +53,7 @@ public final class TradeRoutes {
     int user = call.userId();
     return entry
         .enter(transaction, user, log, new TradeBody(call.body()))
-        .compose(id -> TradeReader.reply(transaction, CREATED, id, user));
+        .compose(entered -> TradeReader.reply(transaction, entered, user));
   }
 
   private Future<Reply> update(Call call, SqlConnection transaction) {
@@ -62,8 +64,7 @@ public final class TradeRoutes {
             trade -> {
               trade.requireVersion(call.expectedVersion());
               return TradeChanges.edit(transaction, trade, user, call.body());
-            })
-        .compose(done -> TradeReader.reply(transaction, OK, id, user));
+            });
   }
 
   private Future<Reply> close(Call call, SqlConnection transaction) {
@@ -91,9 +92,9 @@ public final class TradeRoutes {
 
   private Future<Reply> delete(Call call, SqlConnection transaction) {
     Tuple which = Tuple.of(call.text("id"), call.userId());
-    return transaction
-        .preparedQuery(TradeSql.DELETE)
-        .execute(which)
+    return removal
+        .before(transaction, call.userId(), call.text("id"))
+        .compose(done -> transaction.preparedQuery(TradeSql.DELETE).execute(which))
         .compose(
             deleted ->
                 deleted.rowCount() > 0

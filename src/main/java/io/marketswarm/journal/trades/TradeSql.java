@@ -4,6 +4,9 @@ import io.marketswarm.web.api.Columns;
 
 /** The statements about trades. A trade belongs to whom its log belongs. */
 public final class TradeSql {
+  /** How many trades are expired or settled in one go. */
+  static final int PORTION = 500;
+
   static final Columns TRADE =
       Columns.of("t")
           .text("id", "log_id", "symbol", "underlying", "strategy", "side")
@@ -64,15 +67,20 @@ public final class TradeSql {
   static final String EVENT_BY_ID =
       "SELECT " + EVENT.select() + " FROM trade_events e WHERE e.id = ?";
 
-  /** The trade with what closing and editing need to know besides; user, trade, user. */
+  /**
+   * The trade with what closing and editing need to know besides; user, trade, user. Its log is
+   * asked in subqueries, which lock nothing: else all changes within a log would wait for each
+   * other.
+   */
   static final String LOCK =
       "SELECT "
           + TRADE.select()
-          + ", t.realized_pnl, l.lifecycle_state,"
+          + ", t.realized_pnl,"
+          + " (SELECT o.lifecycle_state FROM trade_logs o WHERE o.id = t.log_id) lifecycle_state,"
           + " (SELECT s.multiplier FROM symbols s WHERE s.symbol = t.symbol"
           + " AND s.owner_user_id IN (0, ?) ORDER BY s.owner_user_id DESC LIMIT 1) multiplier"
-          + OWNED
-          + " WHERE t.id = ? AND l.user_id = ? FOR UPDATE";
+          + " FROM trades t WHERE t.id = ? AND EXISTS"
+          + " (SELECT 1 FROM trade_logs l WHERE l.id = t.log_id AND l.user_id = ?) FOR UPDATE";
 
   static final String MULTIPLIER =
       "SELECT multiplier FROM symbols WHERE symbol = ? AND owner_user_id IN (0, ?)"
@@ -125,7 +133,8 @@ public final class TradeSql {
 
   static final String EXPIRE_CANDIDATES =
       "SELECT id FROM trades WHERE status = 'open' AND expiration_date < ?"
-          + " ORDER BY expiration_date, id LIMIT 500";
+          + " ORDER BY expiration_date, id LIMIT "
+          + PORTION;
 
   static final String EXPIRE =
       "UPDATE trades SET status = 'expired', auto_close_reason = 'expiration',"
@@ -135,14 +144,19 @@ public final class TradeSql {
       "INSERT INTO trade_events (id, trade_id, event_type, event_time, created_at)"
           + " SELECT ?, id, 'auto_expired', expiration_date, ? FROM trades WHERE id = ?";
 
-  /** Iron condors cannot be settled from one strike and a width. */
+  /**
+   * What comes after the expiration, underlying and id of the last. Iron condors are none: they
+   * cannot be settled from one strike and a width.
+   */
   static final String SETTLEMENT_CANDIDATES =
       "SELECT t.id, l.user_id, t.underlying, t.expiration_date, t.strategy, t.side, t.strike,"
           + " t.width"
           + OWNED
           + " WHERE t.status = 'expired' AND t.exit_price IS NULL AND t.settlement_source IS NULL"
-          + " AND t.strategy <> 'iron_condor' AND t.expiration_date IS NOT NULL"
-          + " ORDER BY t.expiration_date, t.underlying, t.id LIMIT 500";
+          + " AND t.strategy <> 'iron_condor'"
+          + " AND (t.expiration_date, t.underlying, t.id) > (?, ?, ?)"
+          + " ORDER BY t.expiration_date, t.underlying, t.id LIMIT "
+          + PORTION;
 
   private TradeSql() {}
 }

@@ -62,6 +62,11 @@ public final class ApiDocument {
     return found;
   }
 
+  /** The checks of the schema of this name. */
+  ValueSchema checks(String name) {
+    return ValueSchema.of(schema(SCHEMA_PREFIX + name), this::schema);
+  }
+
   private JsonObject section(String name) {
     return document.getJsonObject(name);
   }

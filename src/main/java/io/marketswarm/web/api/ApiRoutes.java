@@ -47,6 +47,11 @@ public final class ApiRoutes {
     this.committed = committed;
   }
 
+  /** A schema of the document by its name, for what the document leaves to the answer to check. */
+  public ValueSchema schema(String name) {
+    return document.checks(name);
+  }
+
   /** Answers an operation. */
   public ApiRoutes read(String operation, Function<Call, Future<Reply>> answer) {
     return put(

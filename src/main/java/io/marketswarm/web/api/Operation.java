@@ -41,12 +41,19 @@ record Operation(
     String[] ones = one.path.split("/");
     String[] others = other.path.split("/");
     for (int i = 0; i < Math.min(ones.length, others.length); i++) {
-      int order = Boolean.compare(ones[i].startsWith("{"), others[i].startsWith("{"));
+      int order = literalFirst(ones[i], others[i]);
       if (order != 0) {
         return order;
       }
     }
-    return one.path.compareTo(other.path);
+    return Integer.compare(ones.length, others.length);
+  }
+
+  /** All parameters are alike, whatever they are called. */
+  private static int literalFirst(String one, String other) {
+    boolean parameter = one.startsWith("{");
+    int order = Boolean.compare(parameter, other.startsWith("{"));
+    return order != 0 || parameter ? order : one.compareTo(other);
   }
 
   static boolean isMethod(String field) {

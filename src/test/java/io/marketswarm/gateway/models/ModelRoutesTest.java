@@ -15,11 +15,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.redis.client.Command;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +102,34 @@ class ModelRoutesTest {
       HttpResponse<Buffer> answer = trader.get("/api/models/heatmap/T:BIG");
       assertThat(answer.bodyAsString())
           .startsWith("{\"success\":true,\"data\":" + model + ",\"ts\":");
+      assertThat(answer.getHeader("Vary")).containsIgnoringCase("accept-encoding");
+    }
+    for (String encodings : List.of("gzip, deflate, br", "br;q=1, gzip;q=0.5")) {
+      HttpResponse<Buffer> packed = asked("/api/models/heatmap/T:BIG", encodings);
+      assertThat(packed.getHeader("Content-Encoding")).isEqualTo("gzip");
+      assertThat(packed.getHeader("Content-Type")).isEqualTo("application/json");
+      assertThat(packed.body().length()).isLessThan(model.length() / 4);
+      assertThat(unpacked(packed.body()))
+          .startsWith("{\"success\":true,\"data\":" + model + ",\"ts\":")
+          .endsWith("}");
+    }
+    for (String encodings : List.of("identity", "br", "gzip;q=0")) {
+      HttpResponse<Buffer> plain = asked("/api/models/heatmap/T:BIG", encodings);
+      assertThat(plain.getHeader("Content-Encoding")).isNull();
+      assertThat(plain.body().length()).isGreaterThan(model.length());
+    }
+    HttpResponse<Buffer> small = asked("/api/models/vexy/latest", "gzip");
+    assertThat(small.getHeader("Content-Encoding")).isNull();
+  }
+
+  private static HttpResponse<Buffer> asked(String path, String encodings) throws Exception {
+    return await(
+        trader.request(HttpMethod.GET, path).putHeader("Accept-Encoding", encodings).send());
+  }
+
+  private static String unpacked(Buffer body) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

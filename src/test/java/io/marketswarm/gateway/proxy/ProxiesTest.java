@@ -339,6 +339,15 @@ class ProxiesTest {
     for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.DELETE)) {
       JsonObject empty = ask(method, "/api/trades/7").bodyAsJsonObject();
       assertThat(empty.getInteger("length")).as("nothing is invented").isZero();
+      assertThat(empty.getJsonObject("headers").fieldNames()).doesNotContain("transfer-encoding");
+    }
+    for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
+      JsonObject inParts =
+          inParts(version, "/api/journal/attachments", "multipart/form-data; boundary=c")
+              .toJsonObject();
+      assertThat(inParts.getInteger("length")).as(version.name()).isEqualTo(6 * 50_000);
+      assertThat(inParts.getJsonObject("headers").getString("content-type"))
+          .isEqualTo("multipart/form-data; boundary=c");
     }
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
       String head =
@@ -350,6 +359,32 @@ class ProxiesTest {
       assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine())
           .contains(" 413 ");
     }
+  }
+
+  /** Sends a body without saying how long it is. */
+  private static Buffer inParts(HttpVersion version, String path, String type) throws Exception {
+    HttpClientOptions options =
+        new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false);
+    return await(
+        TestServices.onLoop(
+            vertx,
+            () ->
+                vertx
+                    .createHttpClient(options)
+                    .request(HttpMethod.POST, gateway.port(), "127.0.0.1", path)
+                    .compose(
+                        request -> {
+                          request
+                              .setChunked(true)
+                              .putHeader("Content-Type", type)
+                              .putHeader("Cookie", "ms_session=" + gateway.session(TRADER));
+                          for (int i = 0; i < 6; i++) {
+                            request.write("x".repeat(50_000));
+                          }
+                          request.end();
+                          return request.response();
+                        })
+                    .compose(answer -> answer.body())));
   }
 
   @Test

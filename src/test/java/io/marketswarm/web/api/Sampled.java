@@ -12,7 +12,9 @@ import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 
 /** The published document, and whether answers keep what it promises. */
@@ -41,6 +43,25 @@ public final class Sampled {
 
   public Map<String, JsonObject> operations() {
     return operations;
+  }
+
+  /** What clients may say beside the path: the names of the body, else of the query. */
+  public Set<String> fieldsOf(String operation) {
+    JsonObject described = operations.get(operation);
+    JsonObject schema =
+        described
+            .getJsonObject("requestBody", new JsonObject())
+            .getJsonObject("content", new JsonObject())
+            .getJsonObject("application/json", new JsonObject())
+            .getJsonObject("schema");
+    if (schema != null) {
+      return resolved(schema).getJsonObject("properties", new JsonObject()).fieldNames();
+    }
+    return described.getJsonArray("parameters", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(parameter -> "query".equals(parameter.getString("in")))
+        .map(parameter -> parameter.getString("name"))
+        .collect(Collectors.toSet());
   }
 
   /** Asserts that an answer is one the document describes for the operation. */

@@ -1,0 +1,20 @@
+CREATE TABLE ml_decisions (
+  id                      BIGINT        NOT NULL AUTO_INCREMENT,
+  idea_id                 VARCHAR(100)  NOT NULL,
+  decision_time           DATETIME(3)   NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  model_id                INT,
+  model_version           INT,
+  selector_params_version INT           NOT NULL,
+  feature_snapshot_id     BIGINT        NOT NULL,
+  original_score          DECIMAL(10,4) NOT NULL,
+  ml_score                DECIMAL(10,4),
+  final_score             DECIMAL(10,4) NOT NULL,
+  experiment_id           INT,
+  experiment_arm          ENUM ('champion', 'challenger'),
+  action_taken            ENUM ('ranked', 'presented', 'traded', 'dismissed') NOT NULL DEFAULT 'ranked',
+  PRIMARY KEY (id),
+  KEY ml_decisions_idea (idea_id),
+  KEY ml_decisions_model (model_id),
+  KEY ml_decisions_experiment (experiment_id, experiment_arm),
+  KEY ml_decisions_time (decision_time)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
