@@ -99,7 +99,7 @@ export class App extends View {
   #header(route) {
     return html`<header class="header">
       <div class="row">
-        <a class="brand" href="/"><img src="/icon.svg" alt="" /> <span>MarketSwarm</span></a>
+        <a class="brand" href="/" aria-label="MarketSwarm"><img src="/icon.svg" alt="" /> <span>MarketSwarm</span></a>
         <nav class="nav" aria-label="Screens">
           ${routes
             .filter((r) => r.nav)

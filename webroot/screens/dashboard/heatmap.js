@@ -440,7 +440,7 @@ export class Heatmap extends View {
     const middle = atTheMoney(g.rows, spot() ?? 0);
     const from = Math.max(0, middle - WINDOW);
     const rows = g.rows.slice(from, middle + WINDOW);
-    return html`<div class="table-wrap heat-table">
+    return html`<div class="table-wrap heat-table" tabindex="0">
       <table class="table">
         <caption class="visually-hidden">Prices by strike and width</caption>
         <thead>

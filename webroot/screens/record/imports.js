@@ -165,7 +165,7 @@ export class Imports extends View {
           )}
         </div>
       </details>
-      <div class="table-wrap preview">
+      <div class="table-wrap preview" tabindex="0">
         <table class="table compact">
           <thead><tr><th scope="col" class="num">Row</th><th scope="col">Trade</th><th scope="col" class="num">Qty</th><th scope="col" class="num">Entry</th><th scope="col" class="num">Exit</th><th scope="col">Entered</th><th scope="col">Problem</th></tr></thead>
           <tbody>
@@ -245,7 +245,7 @@ export class Imports extends View {
     return html`<div class="stack">
       <p role="status"><strong>${created === 1 ? "1 trade" : `${number(created, 0)} trades`} brought in.</strong> ${errors.length ? `${rows(errors.length)} left out.` : ""}</p>
       ${errors.length
-        ? html`<div class="table-wrap preview"><table class="table compact">
+        ? html`<div class="table-wrap preview" tabindex="0"><table class="table compact">
             <thead><tr><th scope="col" class="num">Row</th><th scope="col">Why it was left out</th></tr></thead>
             <tbody>${errors.slice(0, 500).map((e) => html`<tr><td class="num">${e.row ?? "—"}</td><td>${e.error}</td></tr>`)}</tbody>
           </table></div>`
@@ -260,7 +260,7 @@ export class Imports extends View {
 
   #list() {
     if (this.batches.length === 0) return html`<div class="empty">Nothing was brought in yet.</div>`;
-    return html`<div class="table-wrap"><table class="table">
+    return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr><th scope="col">When</th><th scope="col">From</th><th scope="col">File</th><th scope="col" class="num">Trades</th><th scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>
       <tbody>
         ${this.batches.map(

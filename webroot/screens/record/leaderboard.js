@@ -71,7 +71,7 @@ export class Leaderboard extends View {
     const shown = rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
     const inSight = mine && shown.some((r) => r.user_id === mine.user_id);
     return html`
-      <div class="table-wrap"><table class="table">
+      <div class="table-wrap" tabindex="0"><table class="table">
         <thead><tr><th scope="col" class="num">Rank</th><th scope="col">Trader</th><th scope="col">Tier</th><th scope="col" class="num">Score</th><th scope="col">Trend</th><th scope="col" class="num">Trades</th></tr></thead>
         <tbody>
           ${shown.map((r) => this.#row(r, mine))} ${mine && !inSight ? this.#row(mine, mine) : nothing}

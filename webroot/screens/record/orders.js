@@ -96,7 +96,7 @@ export class Orders extends View {
   }
 
   #table(orders, heads, rest) {
-    return html`<div class="table-wrap"><table class="table">
+    return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr>
         <th scope="col">Made</th><th scope="col">Symbol</th><th scope="col">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Qty</th><th scope="col">Strategy</th>
         ${heads.map(([head, kind]) => html`<th scope="col" class=${kind}>${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}

@@ -87,7 +87,7 @@ export class Positions extends View {
       return html`<div class="empty"><p>No ${this.state === "all" ? "" : this.state} positions.</p>
         <button class="button primary" @click=${() => this.#create()}>${icons.plus} Create one</button></div>`;
     }
-    return html`<div class="table-wrap"><table class="table">
+    return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr><th scope="col">Symbol</th><th scope="col">Shape</th><th scope="col">Legs</th><th scope="col">State</th><th scope="col">Opened</th><th scope="col">Closed</th></tr></thead>
       <tbody>
         ${this.list.map(
@@ -125,7 +125,7 @@ export class Positions extends View {
       </div>
       ${fills.length === 0
         ? html`<p class="soft">No fills yet.</p>`
-        : html`<div class="table-wrap"><table class="table">
+        : html`<div class="table-wrap" tabindex="0"><table class="table">
             <thead><tr><th scope="col">When</th><th scope="col">Leg</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th></tr></thead>
             <tbody>
               ${fills.map((f) => {

@@ -126,7 +126,7 @@ export class Trade extends View {
   #events(t) {
     const events = t.events ?? [];
     if (events.length === 0) return html`<div class="empty">Nothing happened yet.</div>`;
-    return html`<div class="table-wrap"><table class="table">
+    return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="num">Price</th><th scope="col" class="num">Contracts</th><th scope="col" class="num">Spot</th><th scope="col">Notes</th></tr></thead>
       <tbody>
         ${events.map(

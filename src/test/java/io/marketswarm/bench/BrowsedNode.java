@@ -99,6 +99,7 @@ final class BrowsedNode implements AutoCloseable {
   /** A fresh profile in which somebody is in, on an empty page. */
   Page signedIn() {
     Page page = chromium.visit(WIDTH, HEIGHT, ColorScheme.DARK);
+    page.context().setDefaultTimeout(MARKET_MILLIS);
     page.context().request().get(address(ENTER + "%2Ficon.svg"));
     return page;
   }
