@@ -218,7 +218,7 @@ class StreamRoutesTest {
         diff,
         ModelUpdate.Kind.DIFF,
         ("{\"ts\":2,\"version\":101,\"symbol\":\"%s\",\"changed\":{\"b\":{\"v\":3},\"c\":{\"v\":4}},"
-             + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
+                + "\"removed\":[\"a\"],\"dtes_available\":[0]}")
             .formatted(symbol));
     assertThat(early.next("heatmap_diff").json().getInteger("version")).isEqualTo(101);
     assertThat(early.names())
