@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Follow {
   private static final long UNKNOWN = -1;
   private static final Replay.Stored NOTHING = new Replay.Stored(List.of(), 0);
+  private static final long AGAIN_MILLIS = 250;
 
   private final SseStream stream;
   private final String name;
@@ -104,11 +105,30 @@ final class Follow {
   private void readOn() {
     reading = true;
     long after = taken;
-    context.runOnContext(on -> read(topic.replay().after(after), this::goOn));
+    context.runOnContext(on -> read(topic.replay().after(after), this::goOn, this::readOnLater));
+  }
+
+  /** The store is away. What comes meanwhile is held, up to what a slow client may owe. */
+  private void readOnLater() {
+    context
+        .owner()
+        .setTimer(
+            AGAIN_MILLIS,
+            timer ->
+                stream.onLoop(
+                    () -> {
+                      if (!stream.isOver()) {
+                        readOn();
+                      }
+                    }));
+  }
+
+  private <T> void read(Future<T> answer, Consumer<T> use) {
+    read(answer, use, () -> stream.abort(Ended.UNREPLAYABLE));
   }
 
   /** Uses the answer once everything is here that was published before it came. */
-  private <T> void read(Future<T> answer, Consumer<T> use) {
+  private <T> void read(Future<T> answer, Consumer<T> use, Runnable without) {
     answer.onComplete(
         result ->
             stream.onLoop(
@@ -116,7 +136,7 @@ final class Follow {
                   if (result.succeeded()) {
                     stream.afterArrivals(() -> use.accept(result.result()));
                   } else {
-                    stream.abort(Ended.UNREPLAYABLE);
+                    without.run();
                   }
                 }));
   }

@@ -203,6 +203,28 @@ class ReplayTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"HTTP1_FAST", "HTTP1_PLAIN", "HTTP2_FAST", "HTTP2_PLAIN"})
+  void readsOnWhenTheStoreIsBack(Wire wire) throws Exception {
+    StreamServer server = SERVERS.on(wire);
+    Store store = new Store();
+    store.store(1, 1);
+    server.serve("/log", spec -> follow(spec, server.hub, store, OptionalLong.empty()));
+    try (SseClient client = server.client("/log").awaitText("connected")) {
+      store.gate = Future.failedFuture("away");
+      int asked = store.asked.get();
+      publish(server.hub, 3);
+      eventually(() -> store.asked.get() > asked + 1);
+      publish(server.hub, 4);
+      assertThat(client.data("FillRecorded")).isEmpty();
+      store.store(2, 4);
+      store.gate = Future.succeededFuture();
+      client.awaitText("\"event_seq\":4}\n\n");
+      assertThat(client.data("FillRecorded")).containsExactly(numbers(2, 3, 4));
+    }
+    server.awaitEmpty();
+  }
+
+  @ParameterizedTest
   @EnumSource
   void givesMixedStreamsOneIdForAllTheirTopics(Wire wire) throws Exception {
     StreamServer server = SERVERS.on(wire);

@@ -83,7 +83,11 @@ public final class TagRoutes {
               if (counts.getLong("system_tags") == 0) {
                 missing.addAll(TagSeeds.STATES);
               }
-              return plant(database.pool(), user, missing).mapEmpty();
+              return missing.isEmpty()
+                  ? Future.succeededFuture()
+                  : database
+                      .transaction(transaction -> plant(transaction, user, missing))
+                      .mapEmpty();
             });
   }
 

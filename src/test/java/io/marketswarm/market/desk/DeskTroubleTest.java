@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What a desk makes of bad data, silence, night, restarts and rivals. */
@@ -325,24 +326,28 @@ class DeskTroubleTest extends DeskTests {
     stage.deploy(desk);
     stage.redis().start();
     until("it is back", stage.market()::up);
-    int[] looks = {0};
-    untilInTime(
-        "the desk works",
-        () -> {
-          if (looks[0]++ % LOOKS_PER_CHAIN == 0) {
-            value("I:VIX", 16);
-            value("I:SPX", 6900);
-            chain(CHAIN);
-          }
-          return stage.text(HEATMAP) != null;
-        });
+    untilTheMarketBrings("the desk works", () -> stage.text(HEATMAP) != null);
 
     stage.redis().kill();
     stage.redis().start();
     until("it is back, empty", stage.market()::up);
-    value("I:SPX", 6901);
-    chain(CHAIN);
-    untilInTime("all is written again", () -> stage.text(HEATMAP) != null);
-    untilInTime("and analysed", () -> stage.text(CALLS) != null && stage.text(BIAS) != null);
+    untilTheMarketBrings("all is written again", () -> stage.text(HEATMAP) != null);
+    untilTheMarketBrings(
+        "and analysed", () -> stage.text(CALLS) != null && stage.text(BIAS) != null);
+  }
+
+  /** Waits while values and chains come again and again, as they do. */
+  private void untilTheMarketBrings(String what, BooleanSupplier condition) {
+    int[] looks = {0};
+    untilInTime(
+        what,
+        () -> {
+          if (looks[0]++ % LOOKS_PER_CHAIN == 0) {
+            value("I:VIX", 16);
+            value("I:SPX", 6900 + looks[0] / LOOKS_PER_CHAIN);
+            chain(CHAIN);
+          }
+          return condition.getAsBoolean();
+        });
   }
 }
