@@ -25,7 +25,6 @@ import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What the journal does by the clock. */
@@ -46,6 +45,7 @@ public final class JournalJobs extends VerticleBase {
   private final Set<String> running = new HashSet<>();
   private MarketTime time;
   private DailyCloses closes;
+  private boolean ended;
 
   public JournalJobs(ServiceContext context) {
     this.context = context;
@@ -89,6 +89,7 @@ public final class JournalJobs extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    ended = true;
     time.close();
     closes.close();
     return Future.succeededFuture();
@@ -107,16 +108,19 @@ public final class JournalJobs extends VerticleBase {
 
   /** Once a day; when it fails, again in an hour. The job sees to it that it runs once. */
   private void daily(Duration first, String name, Supplier<? extends Future<?>> job) {
-    vertx
-        .timer(first.toMillis(), TimeUnit.MILLISECONDS)
-        .compose(due -> job.get().mapEmpty())
-        .onComplete(
-            done -> {
-              if (done.failed()) {
-                log.warn("job " + name + " failed: " + done.cause().getMessage());
-              }
-              daily(done.failed() ? HOURLY : DAILY, name, job);
-            });
+    vertx.setTimer(
+        first.toMillis(),
+        due ->
+            job.get()
+                .onComplete(
+                    done -> {
+                      if (done.failed()) {
+                        log.warn("job " + name + " failed: " + done.cause().getMessage());
+                      }
+                      if (!ended) {
+                        daily(done.failed() ? HOURLY : DAILY, name, job);
+                      }
+                    }));
   }
 
   private void run(String name, Supplier<? extends Future<?>> job) {

@@ -75,7 +75,7 @@ class ProductIT {
     node.destroy();
     assertThat(node.waitFor(10, SECONDS)).isTrue();
     assertThat(node.exitValue()).isZero();
-    assertThat(product.output(node)).contains("stopped (");
+    PackagedNode.await("its last words", () -> product.output(node).contains("stopped ("));
   }
 
   @Test
