@@ -32,12 +32,18 @@ export async function choose(id) {
 
 export async function loadLogs() {
   try {
-    logs.value = (await data(get("/api/logs"))) ?? [];
+    logs.value = (await data(get("/api/logs?include=archived"))) ?? [];
     trouble.value = null;
     if (trades.value === null) await loadTrades();
   } catch (cause) {
     trouble.value = cause;
   }
+}
+
+/** What is shown may be of an earlier visit: it stays until what there is now is known. */
+export function refresh() {
+  loadLogs();
+  if (trades.value !== null) loadTrades();
 }
 
 export async function loadTrades() {

@@ -20,6 +20,7 @@ import {
   loadLogs,
   logs,
   openLog,
+  refresh,
   renameLog,
   setCapital,
   trades,
@@ -64,7 +65,7 @@ export class Trades extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    if (logs.value === null) loadLogs();
+    refresh();
     const q = place.value.query;
     if (q.has("new")) {
       const start = Object.fromEntries(STARTS.filter((name) => q.has(name)).map((name) => [name, q.get(name)]));
