@@ -43,7 +43,8 @@ class ProductIT {
     Path conf = product.writeConf(2);
     Process node = product.run(conf);
     product.awaitHealthy(node);
-    assertThat(product.output(node)).contains("MarketSwarm", "is up", "Ctrl+C", "sse", "data");
+    PackagedNode.await("the summary", () -> product.output(node).contains("Ctrl+C"));
+    assertThat(product.output(node)).contains("MarketSwarm", "is up", "sse", "data");
     assertThat(product.output(node)).doesNotContain("Exception", " at io.marketswarm");
     assertThat(product.afterStart(node)).doesNotContain("has been blocked");
     assertThat(permissions(folder.resolve("data/stores.json"))).isEqualTo("rw-------");
