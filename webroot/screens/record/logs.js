@@ -99,7 +99,6 @@ export const renameLog = (log, name) => act("The log was not renamed", "Renamed"
 export const setCapital = (log, cents) => act("The capital was not changed", "Capital changed", () => put(`/api/logs/${log.id}`, { starting_capital: cents }));
 export const lifecycle = (log, step) => act(`The log was not changed`, null, () => post(`/api/logs/${log.id}/${step}`));
 export const cancelRetire = (log) => act("Retirement was not cancelled", "Retirement cancelled", () => remove(`/api/logs/${log.id}/retire`));
-export const deleteLog = (log) => act("The log was not deleted", "Log deleted", () => remove(`/api/logs/${log.id}`));
 
 /**
  * Enters a trade. It stands in the list at once; when the server refuses it, it is gone again.

@@ -4,7 +4,7 @@ import { place, go } from "../../app/router.js";
 import { Remembered } from "../../app/prefs.js";
 import { input, segments, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
-import { confirm, openSheet } from "../../ui/sheet.js";
+import { openSheet } from "../../ui/sheet.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 import { askForAdjustment, askForClose, askForTrade } from "./entry.js";
@@ -14,7 +14,6 @@ import {
   choose,
   closeTrade,
   createLog,
-  deleteLog,
   enter,
   lifecycle,
   loadLogs,
@@ -268,7 +267,6 @@ export class Trades extends View {
                     ${log.lifecycle_state === "archived" ? step(log, "reactivate", "Reactivate") : nothing}
                     ${log.lifecycle_state === "archived" && !log.retire_scheduled_at ? step(log, "retire", "Retire") : nothing}
                     ${log.retire_scheduled_at ? html`<button class="button tiny" @click=${run(() => cancelRetire(log))}>Keep it</button>` : nothing}
-                    <button class="button tiny danger" @click=${run(() => this.#delete(log))}>Delete</button>
                   </span></td>
                 </tr>`,
               )}
@@ -300,12 +298,6 @@ export class Trades extends View {
   async #capital(log) {
     const text = await this.#ask("Starting capital", "Dollars", String(log.starting_capital / 100), { type: "number", min: 1 });
     if (Number(text) > 0) await setCapital(log, Math.round(Number(text) * 100));
-  }
-
-  async #delete(log) {
-    if (await confirm("Delete log", `Delete “${log.name}” with all its trades? This cannot be taken back.`, { yes: "Delete", danger: true })) {
-      await deleteLog(log);
-    }
   }
 }
 
