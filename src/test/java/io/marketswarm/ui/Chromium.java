@@ -45,6 +45,7 @@ public final class Chromium implements AutoCloseable {
                     .setArgs(
                         List.of(
                             "--no-sandbox",
+                            "--disable-gpu",
                             "--disable-background-networking",
                             "--disable-component-update",
                             "--no-first-run",

@@ -215,6 +215,7 @@ class TradingRecordIT {
   @Test
   void aLogIsLedThroughItsLife() {
     Trader trader = FLOOR.trader("lola", DESK);
+    Page page = trader.page();
     trader.openLog("First");
     trader.openLog("Second");
     trader.go("/trades");
@@ -224,5 +225,8 @@ class TradingRecordIT {
     assertThat(log).containsText("archived");
     Trader.button(log, "Reactivate").click();
     assertThat(Trader.button(log, "Archive")).isVisible();
+    trader.press("Escape");
+    assertThat(trader.dialog()).hasCount(0);
+    assertThat(page.locator("main")).containsText("No trades yet");
   }
 }

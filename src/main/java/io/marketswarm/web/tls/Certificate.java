@@ -6,12 +6,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 
@@ -22,6 +28,8 @@ import javax.net.ssl.X509KeyManager;
  */
 record Certificate(Buffer chain, Buffer key, Instant notAfter) {
   private static final List<String> KINDS = List.of("EC", "RSA");
+  private static final Pattern PLAIN_KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
   /**
    * Reads a pair of PEM files. Blocks.
@@ -50,7 +58,13 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
 
   /** A server takes any two; with two that do not fit, every handshake fails. */
   private void requireKeyOf(X509Certificate first) throws GeneralSecurityException {
-    PrivateKey own = privateKey();
+    Matcher plain = PLAIN_KEY.matcher(key.toString());
+    PrivateKey own =
+        plain.find()
+            ? KeyFactory.getInstance(first.getPublicKey().getAlgorithm())
+                .generatePrivate(
+                    new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(plain.group(1))))
+            : keptKey();
     String algorithm = own.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(own);
@@ -61,7 +75,8 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
     }
   }
 
-  private PrivateKey privateKey() throws GeneralSecurityException {
+  /** A key of any other form that the server can read; it goes through a key store, slowly. */
+  private PrivateKey keptKey() throws GeneralSecurityException {
     try {
       for (KeyManager manager : options().getKeyManagerFactory(null).getKeyManagers()) {
         if (manager instanceof X509KeyManager keys) {
@@ -83,8 +98,14 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
     return new PemKeyCertOptions().addCertValue(chain).addKeyValue(key);
   }
 
-  boolean isSameAs(Certificate other) {
-    return chain.equals(other.chain) && key.equals(other.key);
+  /** Whether the files still say the same. Blocks. */
+  boolean isStillIn(PemFiles files) {
+    try {
+      return Arrays.equals(chain.getBytes(), Files.readAllBytes(files.certificate()))
+          && Arrays.equals(key.getBytes(), Files.readAllBytes(files.key()));
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** Without the key. */

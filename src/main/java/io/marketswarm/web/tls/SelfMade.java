@@ -62,8 +62,12 @@ final class SelfMade {
   }
 
   private static boolean lasts(Path file, Instant now) {
-    return Files.exists(file)
-        && Certificate.read(new PemFiles(file, file)).notAfter().isAfter(now.plus(SPARE));
+    return Files.exists(file) && !ends(Certificate.read(new PemFiles(file, file)), now);
+  }
+
+  /** Whether it is time for another. */
+  static boolean ends(Certificate made, Instant now) {
+    return !made.notAfter().isAfter(now.plus(SPARE));
   }
 
   private static KeyStore make(Path directory, String password)
