@@ -17,17 +17,6 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "marketswarm",
     description = "MarketSwarm, a real-time options-trading platform.",
-    subcommands = {
-      RunCommand.class,
-      ServicesCommand.class,
-      StoresCommand.class,
-      BridgeTokenCommand.class,
-      TokenCommand.class,
-      HistoryCommand.class,
-      HealthCommand.class,
-      DeployCommand.class,
-      VersionCommand.class,
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it worked",
@@ -45,17 +34,36 @@ public final class Commands {
 
   private Commands() {}
 
+  /** A node that starts need not learn the other commands first, of which there are dozens. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    boolean run = args.length > 0 && args[0].equals(RunCommand.NAME);
+    return (run ? finished(withRun()) : commandLine()).execute(args);
   }
 
   static CommandLine commandLine() {
     Surroundings surroundings = new Surroundings(System.getenv(), Commands::systemBus);
-    return new CommandLine(new Commands())
-        .addSubcommand(TruthCommand.line(surroundings))
-        .addSubcommand(new SimCommand())
-        .addSubcommand(RegistryCommands.addTo(new CommandLine(new AdminCommand()), surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return finished(
+        withRun()
+            .addSubcommand(new ServicesCommand())
+            .addSubcommand(new StoresCommand())
+            .addSubcommand(new BridgeTokenCommand())
+            .addSubcommand(new TokenCommand())
+            .addSubcommand(new HistoryCommand())
+            .addSubcommand(new HealthCommand())
+            .addSubcommand(new DeployCommand())
+            .addSubcommand(new VersionCommand())
+            .addSubcommand(TruthCommand.line(surroundings))
+            .addSubcommand(new SimCommand())
+            .addSubcommand(
+                RegistryCommands.addTo(new CommandLine(new AdminCommand()), surroundings)));
+  }
+
+  private static CommandLine withRun() {
+    return new CommandLine(new Commands()).addSubcommand(new RunCommand());
+  }
+
+  private static CommandLine finished(CommandLine line) {
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
   }
 

@@ -17,12 +17,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "run",
+    name = RunCommand.NAME,
     description = {
       "Runs a node: stores, services and all.",
       "Without options, the whole product on embedded stores; stop it with Ctrl+C."
     })
 final class RunCommand implements Callable<Integer> {
+  static final String NAME = "run";
+
   /** The older name of a service's own program. */
   private static final String OLD_PREFIX = "ms-";
 

@@ -25,6 +25,8 @@ public final class Ticker {
   private static final int SHORT_DATE = 6;
   private static final int LONG_DATE = 8;
   private static final int CENTURY = 2000;
+  private static final int STRIKE_DIGITS = 8;
+  private static final int PROVIDER_LENGTH = 24;
 
   private Ticker() {}
 
@@ -104,14 +106,22 @@ public final class Ticker {
   /** The ticker as the provider writes it, with a six-digit date. */
   public static String format(long ticker) {
     LocalDate expiry = expiry(ticker);
-    return String.format(
-        "O:%s%02d%02d%02d%c%08d",
-        root(ticker),
-        expiry.getYear() % 100,
-        expiry.getMonthValue(),
-        expiry.getDayOfMonth(),
-        side(ticker).letter(),
-        strikeMillis(ticker));
+    StringBuilder text = new StringBuilder(PROVIDER_LENGTH).append("O:").append(root(ticker));
+    digits(text, expiry.getYear() % 100, 2);
+    digits(text, expiry.getMonthValue(), 2);
+    digits(text, expiry.getDayOfMonth(), 2);
+    text.append(side(ticker).letter());
+    digits(text, strikeMillis(ticker), STRIKE_DIGITS);
+    return text.toString();
+  }
+
+  /** A chain has thousands of tickers: a format string would be read anew for each. */
+  private static void digits(StringBuilder text, long number, int digits) {
+    String plain = Long.toString(number);
+    for (int i = plain.length(); i < digits; i++) {
+      text.append('0');
+    }
+    text.append(plain);
   }
 
   private static long strike(CharSequence text, int from) {

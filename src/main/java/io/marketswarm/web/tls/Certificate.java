@@ -1,6 +1,7 @@
 package io.marketswarm.web.tls;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -24,10 +27,12 @@ import javax.net.ssl.X509KeyManager;
 /**
  * A certificate and its key as they lay in their files at one moment.
  *
- * @param notAfter when the certificate ends
+ * @param certificates the chain, the server's own first
  */
-record Certificate(Buffer chain, Buffer key, Instant notAfter) {
+record Certificate(Buffer chain, Buffer key, List<X509Certificate> certificates, PrivateKey own) {
   private static final List<String> KINDS = List.of("EC", "RSA");
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----");
   private static final Pattern PLAIN_KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
@@ -38,17 +43,12 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
    */
   static Certificate read(PemFiles files) {
     try {
-      byte[] chain = Files.readAllBytes(files.certificate());
-      byte[] key = Files.readAllBytes(files.key());
-      X509Certificate first =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(chain));
-      Certificate read =
-          new Certificate(
-              Buffer.buffer(chain), Buffer.buffer(key), first.getNotAfter().toInstant());
-      read.requireKeyOf(first);
-      return read;
+      Buffer chain = Buffer.buffer(Files.readAllBytes(files.certificate()));
+      Buffer key = Buffer.buffer(Files.readAllBytes(files.key()));
+      List<X509Certificate> certificates = certificates(chain);
+      PrivateKey own = privateKey(chain, key, certificates.get(0));
+      requireKeyOf(certificates.get(0), own);
+      return new Certificate(chain, key, certificates, own);
     } catch (IOException | GeneralSecurityException unusable) {
       throw new IllegalStateException(
           "the certificate " + files.certificate() + " cannot be used: " + unusable.getMessage(),
@@ -56,29 +56,33 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
     }
   }
 
-  /** A server takes any two; with two that do not fit, every handshake fails. */
-  private void requireKeyOf(X509Certificate first) throws GeneralSecurityException {
-    Matcher plain = PLAIN_KEY.matcher(key.toString());
-    PrivateKey own =
-        plain.find()
-            ? KeyFactory.getInstance(first.getPublicKey().getAlgorithm())
-                .generatePrivate(
-                    new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(plain.group(1))))
-            : keptKey();
-    String algorithm = own.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
-    Signature signature = Signature.getInstance(algorithm);
-    signature.initSign(own);
-    byte[] signed = signature.sign();
-    signature.initVerify(first.getPublicKey());
-    if (!signature.verify(signed)) {
-      throw new GeneralSecurityException("the key belongs to another certificate");
+  private static List<X509Certificate> certificates(Buffer chain) throws GeneralSecurityException {
+    List<X509Certificate> all = new ArrayList<>();
+    for (Matcher next = CERTIFICATE.matcher(chain.toString()); next.find(); ) {
+      all.add(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(decoded(next.group(1)))));
     }
+    if (all.isEmpty()) {
+      throw new CertificateException("there is none in it");
+    }
+    return all;
   }
 
-  /** A key of any other form that the server can read; it goes through a key store, slowly. */
-  private PrivateKey keptKey() throws GeneralSecurityException {
+  private static PrivateKey privateKey(Buffer chain, Buffer key, X509Certificate first)
+      throws GeneralSecurityException {
+    Matcher plain = PLAIN_KEY.matcher(key.toString());
+    return plain.find()
+        ? KeyFactory.getInstance(first.getPublicKey().getAlgorithm())
+            .generatePrivate(new PKCS8EncodedKeySpec(decoded(plain.group(1))))
+        : keptKey(new PemKeyCertOptions().addCertValue(chain).addKeyValue(key));
+  }
+
+  /** A key of any other form that Vert.x can read; it goes through a key store, slowly. */
+  private static PrivateKey keptKey(PemKeyCertOptions pair) throws GeneralSecurityException {
     try {
-      for (KeyManager manager : options().getKeyManagerFactory(null).getKeyManagers()) {
+      for (KeyManager manager : pair.getKeyManagerFactory(null).getKeyManagers()) {
         if (manager instanceof X509KeyManager keys) {
           for (String kind : KINDS) {
             String[] names = keys.getServerAliases(kind, null);
@@ -94,8 +98,34 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
     throw new GeneralSecurityException("there is no key of a kind that is known");
   }
 
-  PemKeyCertOptions options() {
-    return new PemKeyCertOptions().addCertValue(chain).addKeyValue(key);
+  /** A server takes any two; with two that do not fit, every handshake fails. */
+  private static void requireKeyOf(X509Certificate first, PrivateKey own)
+      throws GeneralSecurityException {
+    String algorithm = own.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(own);
+    byte[] signed = signature.sign();
+    signature.initVerify(first.getPublicKey());
+    if (!signature.verify(signed)) {
+      throw new GeneralSecurityException("the key belongs to another certificate");
+    }
+  }
+
+  private static byte[] decoded(String pem) throws GeneralSecurityException {
+    try {
+      return Base64.getMimeDecoder().decode(pem);
+    } catch (IllegalArgumentException broken) {
+      throw new GeneralSecurityException("it is damaged: " + broken.getMessage(), broken);
+    }
+  }
+
+  /** When it ends. */
+  Instant notAfter() {
+    return certificates.get(0).getNotAfter().toInstant();
+  }
+
+  KeyCertOptions options() {
+    return KeyCertOptions.wrap(new SoleKey(own, certificates));
   }
 
   /** Whether the files still say the same. Blocks. */
@@ -111,6 +141,6 @@ record Certificate(Buffer chain, Buffer key, Instant notAfter) {
   /** Without the key. */
   @Override
   public String toString() {
-    return "Certificate[until " + notAfter + "]";
+    return "Certificate[until " + notAfter() + "]";
   }
 }
