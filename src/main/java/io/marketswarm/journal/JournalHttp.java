@@ -79,8 +79,7 @@ public final class JournalHttp extends ServiceHttp {
 
   @Override
   protected Future<?> open() {
-    time = new MarketTime(vertx, context().stores().market());
-    time.open();
+    time = new MarketTime(context().clock());
     closes = new DailyCloses(vertx, settings.provider(), settings.providerKey());
     gates = new TierGates(vertx, context().stores().system(), context().log());
     return JournalApi.document(vertx)
@@ -161,7 +160,6 @@ public final class JournalHttp extends ServiceHttp {
 
   @Override
   protected Future<?> close() {
-    time.close();
     closes.close();
     return Future.join(trust.close(), gates.close());
   }

@@ -56,8 +56,7 @@ public final class JournalJobs extends VerticleBase {
   @Override
   public Future<?> start() {
     JournalSettings settings = JournalSettings.of(context);
-    time = new MarketTime(vertx, context.stores().market());
-    time.open();
+    time = new MarketTime(context.clock());
     closes = new DailyCloses(vertx, settings.provider(), settings.providerKey());
     Outbox outbox =
         new Outbox(database, new UserEvents(context.stores().market(), context.messages()), log);
@@ -90,7 +89,6 @@ public final class JournalJobs extends VerticleBase {
   @Override
   public Future<?> stop() {
     ended = true;
-    time.close();
     closes.close();
     return Future.succeededFuture();
   }

@@ -39,6 +39,9 @@ public final class ModelCache {
 
   private static final int MOST_KEYS = 2_000;
 
+  private static final long LIVELY_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_900);
+
   private static final Log LOG = Log.of("gateway");
 
   private final Desk desk;
@@ -51,6 +54,9 @@ public final class ModelCache {
   private volatile long heardNanos = System.nanoTime() - ModelSlot.SILENCE_NANOS;
   private volatile long edition;
   private boolean polling;
+  private long seenEdition;
+  private long livelyNanos = System.nanoTime();
+  private long beatNanos = System.nanoTime();
   private long warmedNanos = System.nanoTime() - WARM_NANOS;
 
   ModelCache(Desk desk, RedisBus market, MeterRegistry meters) {
@@ -207,6 +213,9 @@ public final class ModelCache {
   /** One beat: reads what is followed and has not been confirmed lately. */
   void beat() {
     long now = System.nanoTime();
+    if (isResting(now)) {
+      return;
+    }
     boolean warm = now - warmedNanos >= WARM_NANOS;
     if (warm) {
       warmedNanos = now;
@@ -220,6 +229,19 @@ public final class ModelCache {
           }
         });
     poll(due);
+  }
+
+  /** Where nothing has changed for a while it is enough to look less often. */
+  private boolean isResting(long now) {
+    if (edition != seenEdition) {
+      seenEdition = edition;
+      livelyNanos = now;
+    }
+    if (now - livelyNanos > LIVELY_NANOS && now - beatNanos < REST_NANOS) {
+      return true;
+    }
+    beatNanos = now;
+    return false;
   }
 
   private void poll(Collection<String> keys) {

@@ -125,7 +125,7 @@ record Certificate(Buffer chain, Buffer key, List<X509Certificate> certificates,
   }
 
   KeyCertOptions options() {
-    return KeyCertOptions.wrap(new SoleKey(own, certificates));
+    return KeyCertOptions.wrap(new SoleKey(own, certificates).factory());
   }
 
   /** Whether the files still say the same. Blocks. */

@@ -1,10 +1,15 @@
 package io.marketswarm.web.tls;
 
 import java.net.Socket;
+import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManagerFactorySpi;
+import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -21,6 +26,34 @@ final class SoleKey extends X509ExtendedKeyManager {
   SoleKey(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
     this.chain = List.copyOf(chain);
+  }
+
+  KeyManagerFactory factory() {
+    return new KeyManagerFactory(new Ready(this), null, ALIAS) {};
+  }
+
+  /** Vert.x wraps a manager too, in a class that needs a logging library we do not have. */
+  private static final class Ready extends KeyManagerFactorySpi {
+    private final KeyManager manager;
+
+    Ready(KeyManager manager) {
+      this.manager = manager;
+    }
+
+    @Override
+    protected void engineInit(KeyStore store, char[] password) {
+      // There is nothing to load.
+    }
+
+    @Override
+    protected void engineInit(ManagerFactoryParameters parameters) {
+      // There is nothing to load.
+    }
+
+    @Override
+    protected KeyManager[] engineGetKeyManagers() {
+      return new KeyManager[] {manager};
+    }
   }
 
   @Override

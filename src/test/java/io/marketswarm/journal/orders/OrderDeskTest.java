@@ -11,12 +11,12 @@ import io.marketswarm.journal.market.MarketQuotes;
 import io.marketswarm.journal.market.MarketTime;
 import io.marketswarm.journal.positions.PositionRoutes;
 import io.marketswarm.log.Log;
+import io.marketswarm.service.HandMarketClock;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,11 +36,7 @@ class OrderDeskTest {
   static void open() {
     journal = JournalServer.start();
     market = journal.stores.market();
-    tellTime(OPEN);
-    time = new MarketTime(journal.vertx, market);
-    time.open();
-    io.marketswarm.store.Eventually.until(
-        "the market's time is known", () -> time.today().equals(LocalDate.of(2026, 1, 15)));
+    time = new MarketTime(HandMarketClock.at(OPEN.toString()));
     Log log = Log.of("journal");
     Outbox outbox =
         new Outbox(journal.stores.database(), new UserEvents(market, journal.messages), log);
@@ -56,17 +52,7 @@ class OrderDeskTest {
 
   @AfterAll
   static void close() {
-    time.close();
-    get(market.send(Request.cmd(Command.DEL).arg("massive:clock")));
     journal.close();
-  }
-
-  private static void tellTime(Instant now) {
-    get(
-        market.send(
-            Request.cmd(Command.SET)
-                .arg("massive:clock")
-                .arg(new JsonObject().put("now_ms", now.toEpochMilli()).encode())));
   }
 
   /** The model quotes one butterfly, today's or in some days. */
