@@ -43,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +106,13 @@ class FleetTest extends NodeTests {
               groups.put(
                   verticle.name(),
                   new Instances(
-                      vertx, verticle.name(), factory, Restarts.USUAL, watch, Log.of("test")));
+                      vertx,
+                      verticle.name(),
+                      Instances.Manner.MANY,
+                      factory,
+                      new Supervisor(Restarts.USUAL),
+                      watch,
+                      Log.of("test")));
             }
             return groups;
           }
@@ -118,14 +123,14 @@ class FleetTest extends NodeTests {
           }
 
           @Override
-          public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
+          public Heart heart(Pulse pulse, Standing standing) {
             return new Heart(
                 service.id(),
                 service.beat().orElseThrow(),
                 NODE,
                 system,
                 pulse,
-                status,
+                standing,
                 vitals,
                 () -> "3.1",
                 Log.of("test"));
