@@ -26,6 +26,7 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
+import io.marketswarm.truth.TruthException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -385,12 +386,19 @@ class FleetTest extends NodeTests {
   void aServiceThatCannotStartDoesNotKeepTheOthers() {
     gates.put("middle", Promise.promise());
     gates.get("middle").fail("no socket");
+    gates.put("bottom", Promise.promise());
+    gates.get("bottom").fail(new TruthException("BOTTOM_PORT is 'x', not a whole number"));
     await(fleet.startAll().otherwiseEmpty());
     assertThat(fleet.service("middle").orElseThrow().state()).isEqualTo(State.FAILED);
     assertThat(fleet.service("middle").orElseThrow().trouble()).isEqualTo("no socket");
     assertThat(fleet.service("top").orElseThrow().running()).isTrue();
-    gates.remove("middle");
+    gates.clear();
     await("a later try", () -> fleet.service("middle").orElseThrow().running());
+    ServiceStatus misconfigured = fleet.service("bottom").orElseThrow();
+    assertThat(misconfigured.state()).as("no new try").isEqualTo(State.FAILED);
+    assertThat(misconfigured.trouble()).isEqualTo("BOTTOM_PORT is 'x', not a whole number");
+    await(fleet.start("bottom", Map.of()));
+    assertThat(fleet.service("bottom").orElseThrow().running()).isTrue();
     await(fleet.stopAll());
   }
 }
