@@ -42,6 +42,7 @@ public final class ModelBenchmark {
   private static final List<Integer> SPX_WIDTHS = List.of(20, 25, 30, 35, 40, 45, 50);
   private static final List<Integer> NDX_WIDTHS = List.of(50, 60, 70, 80, 100, 120, 130);
   private static final double MICROS = 1000;
+  private static final double KILOBYTE = 1024;
 
   private ModelBenchmark() {}
 
@@ -212,6 +213,7 @@ public final class ModelBenchmark {
           ExposureEncoder.model(model, NOW, out);
           return out.length();
         };
+    Stopwatch.settleHeap();
     double[] best =
         Stopwatch.best(
             gamma,
@@ -220,11 +222,14 @@ public final class ModelBenchmark {
             greeks(chain, columns),
             everyGamma(chain, columns, model.curve()));
     System.out.printf(
-        "  %-24s gamma built and encoded %7.1f us; exposures %7.1f us (%.2fx of each contract's"
-            + " greeks once, %.3fx of every gamma at %d prices), encoded %7.1f us%n",
+        "  %-24s gamma built and encoded %7.1f us (%.0f KB); exposures %7.1f us (%.0f KB, %.2fx of"
+            + " each contract's greeks once, %.3fx of every gamma at %d prices), encoded"
+            + " %7.1f us%n",
         name,
         best[0] / MICROS,
+        Stopwatch.allocated(gamma, 50) / KILOBYTE,
         best[1] / MICROS,
+        Stopwatch.allocated(exposure, 50) / KILOBYTE,
         best[1] / best[3],
         best[1] / best[4],
         model.curve().points(),
