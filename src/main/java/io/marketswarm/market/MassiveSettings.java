@@ -1,5 +1,6 @@
 package io.marketswarm.market;
 
+import io.marketswarm.truth.TruthException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** How the market-data service is set up, read from its variables and checked as a whole. */
+/**
+ * How the market-data service is set up, read from its variables and checked as a whole. Those that
+ * say how its workers are restarted, {@code MASSIVE_RESTART_*}, {@code MASSIVE_RUN_MODE} and {@code
+ * MASSIVE_FAULT_*}, are the node's to read, which supervises them.
+ */
 public record MassiveSettings(
     Provider provider, Spot spot, Chain chain, Stream stream, Models models, Recording recording) {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -199,7 +204,7 @@ public record MassiveSettings(
         new MassiveSettings(
             provider(in), spot(in), chain(in), stream(in), models(in), recording(in));
     if (!in.mistakes.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", in.mistakes));
+      throw new TruthException(String.join("; ", in.mistakes));
     }
     return settings;
   }

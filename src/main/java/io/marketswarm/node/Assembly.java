@@ -11,7 +11,6 @@ import io.marketswarm.service.ServiceContext.Listen;
 import io.marketswarm.service.ServiceContext.Secure;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceSpec.Beat;
-import io.marketswarm.service.ServiceStatus;
 import io.marketswarm.service.VerticleSpec;
 import io.marketswarm.service.Vitals;
 import io.marketswarm.store.Backoff;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Puts the verticles of a service together with what they need. */
 final class Assembly {
@@ -85,11 +83,17 @@ final class Assembly {
     private final Log log;
     private final Vitals vitals = new Vitals();
     private ResolvedConfig resolved;
+    private final Drill drill;
     private Backoff restart = Restarts.USUAL;
 
     Crew(ServiceSpec service) {
       this.service = service;
       this.log = Log.of(service.id());
+      this.drill = new Drill(vertx, service.id(), this::production, log);
+    }
+
+    private boolean production() {
+      return config.env() == NodeConfig.Env.PRODUCTION || truth.production();
     }
 
     @Override
@@ -103,38 +107,43 @@ final class Assembly {
       for (VerticleSpec verticle : service.verticles()) {
         groups.put(verticle.name(), group(verticle, watch));
       }
+      if (service.inTruth()) {
+        drill.consider(resolved.env(), groups.values());
+      }
       return groups;
     }
 
     private ServiceRunner.Group group(VerticleSpec verticle, Watch watch) {
       return switch (verticle.placement()) {
-        case EVERY_NODE -> instances(verticle, null, watch, null);
-        case SINGLE_OWNER ->
-            new Owned(
-                vertx,
-                leases,
-                leaseName(verticle),
-                fence -> instances(verticle, null, watch, fence),
-                log);
+        case EVERY_NODE -> {
+          Supervisor supervisor = new Supervisor(restart);
+          yield instances(verticle, null, watch, supervisor, null);
+        }
+        case SINGLE_OWNER -> owned(verticle, null, watch, () -> {});
         case PER_KEY -> portion(verticle, watch);
       };
     }
 
-    private Portion portion(VerticleSpec verticle, Watch watch) {
+    private Owned owned(VerticleSpec verticle, String key, Watch watch, Runnable turned) {
+      Supervisor supervisor = new Supervisor(restart);
       String name = leaseName(verticle);
+      return new Owned(
+          vertx,
+          leases,
+          new Claim(workerName(verticle, key), key == null ? name : name + "." + key),
+          supervisor,
+          fence -> instances(verticle, key, watch, supervisor, fence),
+          turned,
+          log);
+    }
+
+    private Portion portion(VerticleSpec verticle, Watch watch) {
       return new Portion(
           stores.system().context(),
-          new Roll(stores.system(), name, node.id(), leases.ttl()),
+          new Roll(stores.system(), leaseName(verticle), node.id(), leases.ttl()),
           leases.rhythm(),
           verticle.keys().apply(context(null, failed -> {})),
-          (key, turned) ->
-              new Owned(
-                  vertx,
-                  leases,
-                  name + "." + key,
-                  fence -> instances(verticle, key, watch, fence),
-                  turned,
-                  log),
+          (key, turned) -> owned(verticle, key, watch, turned),
           log);
     }
 
@@ -142,12 +151,18 @@ final class Assembly {
       return service.id() + "." + verticle.name();
     }
 
-    private Instances instances(VerticleSpec verticle, String key, Watch watch, Fence fence) {
+    private static String workerName(VerticleSpec verticle, String key) {
+      return key == null ? verticle.name() : verticle.name() + " " + key;
+    }
+
+    private Instances instances(
+        VerticleSpec verticle, String key, Watch watch, Supervisor supervisor, Fence fence) {
       return new Instances(
           vertx,
-          key == null ? verticle.name() : verticle.name() + " " + key,
+          workerName(verticle, key),
+          fence == null ? Instances.Manner.MANY : Instances.Manner.ALONE,
           failed -> verticle.factory().apply(context(fence, failed), key),
-          restart,
+          supervisor,
           watch,
           log);
     }
@@ -199,13 +214,13 @@ final class Assembly {
     }
 
     @Override
-    public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
+    public Heart heart(Pulse pulse, Standing standing) {
       if (service.beat().isEmpty()) {
         return null;
       }
       Beat beat = resolved == null ? service.beat().get() : beatOf(resolved.heartbeat());
       return new Heart(
-          service.id(), beat, node, stores.system(), pulse, status, vitals, truth::version, log);
+          service.id(), beat, node, stores.system(), pulse, standing, vitals, truth::version, log);
     }
 
     private static Beat beatOf(Heartbeat told) {

@@ -3,12 +3,12 @@ package io.marketswarm.node;
 import io.marketswarm.log.Level;
 import io.marketswarm.log.Log;
 import io.marketswarm.log.Logs;
+import io.marketswarm.node.Supervisor.Verdict;
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.ServiceControl;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.ServiceStatus;
-import io.marketswarm.store.Backoff;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -42,9 +41,6 @@ final class Fleet implements ServiceControl {
 
   /** Which services an operator wants to run; what is absent follows the configuration. */
   private static final String DESIRED = "svc:desired";
-
-  private static final Backoff RESTART =
-      new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), 0.2);
 
   private static final Log LOG = Log.of("node");
 
@@ -113,26 +109,31 @@ final class Fleet implements ServiceControl {
     return ready
         .compose(v -> begin(service.id(), Map.of()))
         .onSuccess(v -> LOG.debug(service.id() + " started"))
-        .onFailure(cause -> tryAgainLater(service, 1, cause))
+        .onFailure(cause -> tryAgainLater(service, new Supervisor(Restarts.USUAL), cause))
         .mapEmpty();
   }
 
-  private void tryAgainLater(ServiceSpec service, int failures, Throwable cause) {
-    long delay = RESTART.delayMillis(failures);
-    LOG.error(
-        "%s could not be started, next try in %d ms: %s"
-            .formatted(service.id(), delay, cause.getMessage()));
-    vertx.setTimer(
-        delay,
-        t -> {
-          boolean stillFailed =
-              runners.get(service.id()).status().state() == ServiceStatus.State.FAILED;
-          if (stillFailed && wanted(service)) {
-            begin(service.id(), Map.of())
-                .onSuccess(v -> LOG.ok(service.id() + " runs now"))
-                .onFailure(again -> tryAgainLater(service, failures + 1, again));
-          }
-        });
+  private void tryAgainLater(ServiceSpec service, Supervisor supervisor, Throwable cause) {
+    Verdict verdict = supervisor.notStarted(cause);
+    if (verdict instanceof Verdict.Stop stop) {
+      LOG.error(
+          "%s could not be started and %s; correct this and start it again: %s"
+              .formatted(service.id(), stop.why(), cause.getMessage()));
+    } else if (verdict instanceof Verdict.Restart restart) {
+      LOG.error(
+          "%s could not be started, next try in %d ms: %s"
+              .formatted(service.id(), restart.delayMillis(), cause.getMessage()));
+      vertx.setTimer(Math.max(1, restart.delayMillis()), t -> tryAgain(service, supervisor));
+    }
+  }
+
+  private void tryAgain(ServiceSpec service, Supervisor supervisor) {
+    boolean stillFailed = runners.get(service.id()).status().state() == ServiceStatus.State.FAILED;
+    if (stillFailed && wanted(service)) {
+      begin(service.id(), Map.of())
+          .onSuccess(v -> LOG.ok(service.id() + " runs now"))
+          .onFailure(again -> tryAgainLater(service, supervisor, again));
+    }
   }
 
   /** Waits for the heartbeat of a service that no start of this node brings up. */

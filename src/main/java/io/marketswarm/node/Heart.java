@@ -4,19 +4,18 @@ import io.marketswarm.log.Log;
 import io.marketswarm.service.NodeIdentity;
 import io.marketswarm.service.ServiceSpec.Beat;
 import io.marketswarm.service.ServiceStatus;
-import io.marketswarm.service.ServiceStatus.State;
 import io.marketswarm.service.Vitals;
-import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.Cadence;
+import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -24,30 +23,55 @@ import java.util.function.Supplier;
  * the service one writes, and another as soon as that one falls silent. A service whose event loops
  * hang falls silent too.
  *
+ * <p>What is written is true of the whole cluster: see {@link Reports}.
+ *
  * <p>All hearts of a node beat where the system bus lives and at shared moments: the beats of one
  * moment cost one wake-up and leave in one write.
  */
 final class Heart {
   /**
-   * Writes the two keys and announces the beat, unless another node's beat is fresh. KEYS: the
-   * heartbeat, its older name. ARGV: node id, payload, ttl s, epoch s, announcement, and the
-   * remaining life in ms above which another node's beat counts as fresh.
+   * Keeps this node's report, strikes off those that are too old, and writes the two keys and
+   * announces the beat unless another node's beat is fresh. Answers with the reports of the others
+   * and with which of the leases somebody holds. KEYS: the heartbeat, its older name, the reports,
+   * the leases. ARGV: node id, payload, ttl s, epoch s, announcement, the remaining life in ms
+   * above which another node's beat counts as fresh, the report.
    */
   private static final String BEAT =
       """
-      local held = redis.call('GET', KEYS[1])
-      if held and not string.find(held, ARGV[1], 1, true) then
-        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[6]) then return 0 end
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      redis.call('HSET', KEYS[3], ARGV[1], string.format('%.0f ', now) .. ARGV[7])
+      redis.call('EXPIRE', KEYS[3], ARGV[3])
+      local others = {}
+      local reports = redis.call('HGETALL', KEYS[3])
+      for i = 1, #reports, 2 do
+        local said, report = string.match(reports[i + 1], '^(%d+) (.*)$')
+        if reports[i] == ARGV[1] then
+          -- one's own is known better
+        elseif said and now - said <= ARGV[3] * 1000 then
+          others[#others + 1] = report
+        else
+          redis.call('HDEL', KEYS[3], reports[i])
+        end
       end
-      redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
-      redis.call('SET', KEYS[2], ARGV[4], 'EX', ARGV[3])
-      redis.call('PUBLISH', KEYS[1], ARGV[5])
-      return 1
+      local held = {}
+      for i = 4, #KEYS do
+        held[#held + 1] = redis.call('EXISTS', KEYS[i])
+      end
+      local beat = redis.call('GET', KEYS[1])
+      local other = beat and not string.find(beat, ARGV[1], 1, true)
+      if not (other and redis.call('PTTL', KEYS[1]) > tonumber(ARGV[6])) then
+        redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+        redis.call('SET', KEYS[2], ARGV[4], 'EX', ARGV[3])
+        redis.call('PUBLISH', KEYS[1], ARGV[5])
+      end
+      return {others, held}
       """;
 
-  /** Announces the end and removes the keys, if they are this node's. */
+  /** Takes back the report; announces the end and removes the keys if they are this node's. */
   private static final String LAST_BEAT =
       """
+      redis.call('HDEL', KEYS[3], ARGV[1])
       local held = redis.call('GET', KEYS[1])
       if held and string.find(held, ARGV[1], 1, true) then
         redis.call('PUBLISH', KEYS[1], ARGV[2])
@@ -63,8 +87,9 @@ final class Heart {
   private final NodeIdentity node;
   private final RedisBus system;
   private final Pulse pulse;
-  private final Supplier<ServiceStatus> status;
+  private final Standing standing;
   private final Vitals vitals;
+  private final Reports reports = new Reports();
   private final Supplier<String> truthVersion;
   private final Log log;
   private boolean failing;
@@ -77,7 +102,7 @@ final class Heart {
       NodeIdentity node,
       RedisBus system,
       Pulse pulse,
-      Supplier<ServiceStatus> status,
+      Standing standing,
       Vitals vitals,
       Supplier<String> truthVersion,
       Log log) {
@@ -86,7 +111,7 @@ final class Heart {
     this.node = node;
     this.system = system;
     this.pulse = pulse;
-    this.status = status;
+    this.standing = standing;
     this.vitals = vitals;
     this.truthVersion = truthVersion;
     this.log = log;
@@ -106,10 +131,13 @@ final class Heart {
     return onBus(
         () -> {
           beats.stop();
+          ServiceStatus last = standing.status();
           return run(
                   LAST_BEAT,
+                  List.of(),
                   node.id(),
-                  payload(status.get(), "stopping").put("svc", service).encode())
+                  payload(last, "stopping", last.totalInstances()).put("svc", service).encode())
+              .<Void>mapEmpty()
               .otherwiseEmpty();
         });
   }
@@ -126,16 +154,14 @@ final class Heart {
       return Future.succeededFuture();
     }
     hung = false;
-    ServiceStatus now = status.get();
-    Map<String, Condition> workers = vitals.conditions();
-    boolean well =
-        now.state() != State.DEGRADED && workers.values().stream().allMatch(Condition.OK::equals);
-    JsonObject payload = payload(now, well ? "running" : "degraded");
+    ServiceStatus now = standing.status();
+    List<Claim> claims = standing.claims();
+    Report mine = reports.mine(now, vitals.conditions(), claims, standing.ailments());
+    Report all = reports.together(mine);
+    JsonObject payload = payload(now, all.well() ? "running" : "degraded", all.instances());
     vitals.told().forEach(payload::put);
     vitals.mode().ifPresent(mode -> payload.put("mode", mode));
-    if (!workers.isEmpty()) {
-      payload.put("workers", names(workers));
-    }
+    all.tell(payload);
     String written = payload.encode();
     String announced =
         written.substring(0, written.length() - 1)
@@ -147,36 +173,36 @@ final class Heart {
     long freshAboveMillis = 1_000L * (beat.ttlSeconds() - 2L * beat.intervalSeconds());
     return run(
             BEAT,
+            claims,
             node.id(),
             written,
             String.valueOf(beat.ttlSeconds()),
             String.valueOf(System.currentTimeMillis() / 1_000),
             announced,
-            String.valueOf(Math.max(0, freshAboveMillis)))
+            String.valueOf(Math.max(0, freshAboveMillis)),
+            mine.encoded())
+        .onSuccess(answer -> reports.heard(answer.get(0), claims, answer.get(1)))
         .onComplete(v -> failing = false, this::sayFailing)
+        .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
-  private static JsonObject names(Map<String, Condition> workers) {
-    JsonObject names = new JsonObject();
-    workers.forEach((worker, how) -> names.put(worker, how.name().toLowerCase(Locale.ROOT)));
-    return names;
-  }
-
-  private Future<Void> run(String script, String... arguments) {
+  private Future<Response> run(String script, List<Claim> claims, String... arguments) {
     Request request =
         Request.cmd(Command.EVAL)
             .arg(script)
-            .arg(2)
+            .arg(3 + claims.size())
             .arg(service + ":heartbeat")
-            .arg("svc:hb:" + service);
+            .arg("svc:hb:" + service)
+            .arg("svc:reports:" + service);
+    claims.forEach(claim -> request.arg(Leases.key(claim.lease())));
     for (String argument : arguments) {
       request.arg(argument);
     }
-    return system.send(request).mapEmpty();
+    return system.send(request);
   }
 
-  private JsonObject payload(ServiceStatus now, String state) {
+  private JsonObject payload(ServiceStatus now, String state, int instances) {
     JsonObject out =
         new JsonObject()
             .put("service", service)
@@ -185,7 +211,7 @@ final class Heart {
             .put("status", state)
             .put("node_id", node.id());
     now.deployments().stream().findFirst().ifPresent(id -> out.put("deployment_id", id));
-    out.put("instances", now.totalInstances()).put("version", node.version());
+    out.put("instances", instances).put("version", node.version());
     String truth = truthVersion.get();
     return truth == null ? out : out.put("truth_version", truth);
   }

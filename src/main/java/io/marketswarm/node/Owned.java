@@ -1,13 +1,12 @@
 package io.marketswarm.node;
 
 import io.marketswarm.log.Log;
-import io.marketswarm.store.Backoff;
+import io.marketswarm.node.Supervisor.Verdict;
 import io.marketswarm.store.Fence;
 import io.marketswarm.store.Lease;
 import io.marketswarm.store.Leases;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,15 +14,13 @@ import java.util.function.Supplier;
 /**
  * A verticle with one owner in the cluster: deployed here while this node holds its lease, gone as
  * soon as it does not. The lease is handed over only after the verticle has stopped. A node on
- * which it does not start lets others have a try.
+ * which it does not start lets others have a try, and so does one whose supervisor stops it.
  */
 final class Owned implements ServiceRunner.Group {
-  private static final Backoff RETRY =
-      new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), 0.2);
-
   private final Vertx vertx;
   private final Leases leases;
-  private final String name;
+  private final Claim claim;
+  private final Supervisor supervisor;
   private final Function<Fence, Instances> crew;
   private final Runnable turned;
   private final Log log;
@@ -32,11 +29,21 @@ final class Owned implements ServiceRunner.Group {
   private Lease lease;
   private Turn turn;
   private Instances instances;
-  private int failures;
+  private boolean failing;
+  private String stopped;
   private Future<Void> turns = Future.succeededFuture();
 
-  Owned(Vertx vertx, Leases leases, String name, Function<Fence, Instances> crew, Log log) {
-    this(vertx, leases, name, crew, () -> {}, log);
+  /**
+   * @param supervisor the one who looks after its instances too
+   */
+  Owned(
+      Vertx vertx,
+      Leases leases,
+      Claim claim,
+      Supervisor supervisor,
+      Function<Fence, Instances> crew,
+      Log log) {
+    this(vertx, leases, claim, supervisor, crew, () -> {}, log);
   }
 
   /**
@@ -45,13 +52,15 @@ final class Owned implements ServiceRunner.Group {
   Owned(
       Vertx vertx,
       Leases leases,
-      String name,
+      Claim claim,
+      Supervisor supervisor,
       Function<Fence, Instances> crew,
       Runnable turned,
       Log log) {
     this.vertx = vertx;
     this.leases = leases;
-    this.name = name;
+    this.claim = claim;
+    this.supervisor = supervisor;
     this.crew = crew;
     this.turned = turned;
     this.log = log;
@@ -64,16 +73,17 @@ final class Owned implements ServiceRunner.Group {
     if (candidate && !was) {
       contend();
     } else if (was && !candidate) {
-      failures = 0;
+      failing = false;
+      stopped = null;
       return handOver();
     }
     return Future.succeededFuture();
   }
 
   private synchronized void contend() {
-    if (candidate && lease == null) {
+    if (candidate && stopped == null && lease == null) {
       turn = new Turn();
-      lease = leases.contend(name, turn);
+      lease = leases.contend(claim.lease(), turn);
     }
   }
 
@@ -102,26 +112,50 @@ final class Owned implements ServiceRunner.Group {
       made = crew.apply(fence);
       instances = made;
     }
+    made.onGivenUp(() -> givenUp(made));
     return made.scaleTo(1).onSuccess(v -> started(fence)).onFailure(this::notStarted);
   }
 
   private void started(Fence fence) {
     synchronized (this) {
-      failures = 0;
+      failing = false;
     }
-    log.ok(name + " is owned by this node, token " + fence.token());
+    log.ok(claim.lease() + " is owned by this node, token " + fence.token());
     turned.run();
   }
 
   private void notStarted(Throwable cause) {
-    long delay;
+    Verdict verdict = supervisor.notStarted(cause);
     synchronized (this) {
-      delay = RETRY.delayMillis(++failures);
+      failing = true;
+      stopped = verdict instanceof Verdict.Stop stop ? stop.why() : null;
       handOver();
     }
-    log.error(name + " could not be started by its owner, next try in " + delay + " ms", cause);
+    if (verdict instanceof Verdict.Restart restart) {
+      log.error(
+          "%s could not be started by its owner, next try in %d ms"
+              .formatted(claim.lease(), restart.delayMillis()),
+          cause);
+      vertx.setTimer(Math.max(1, restart.delayMillis()), timer -> contend());
+    } else {
+      log.error(
+          "%s could not be started and %s: this node leaves it alone until its service is started again"
+              .formatted(claim.lease(), stopped),
+          cause);
+    }
     turned.run();
-    vertx.setTimer(delay, t -> contend());
+  }
+
+  private void givenUp(Instances by) {
+    synchronized (this) {
+      if (instances != by) {
+        return;
+      }
+      failing = true;
+      stopped = by.stopped();
+      handOver();
+    }
+    turned.run();
   }
 
   private Future<Void> takeDown() {
@@ -158,9 +192,39 @@ final class Owned implements ServiceRunner.Group {
     return lease != null && lease.fence().isPresent();
   }
 
-  /** Whether the last start here failed. */
+  /** What it is a candidate for, if it is one. */
+  Claim claim() {
+    return claim;
+  }
+
+  /** Whether it does not run here because it could not, or was stopped. */
   synchronized boolean failing() {
-    return failures > 0;
+    return failing;
+  }
+
+  @Override
+  public synchronized List<Claim> claims() {
+    return candidate ? List.of(claim) : List.of();
+  }
+
+  @Override
+  public synchronized List<Ailment> ailments() {
+    if (stopped != null) {
+      return List.of(Ailment.stopped(claim.worker(), stopped).leftToOthers());
+    }
+    if (failing) {
+      return List.of(Ailment.passing(claim.worker(), "could not be started").leftToOthers());
+    }
+    return instances == null ? List.of() : instances.ailments();
+  }
+
+  @Override
+  public boolean strike(RuntimeException fault) {
+    Instances standing;
+    synchronized (this) {
+      standing = instances;
+    }
+    return standing != null && standing.strike(fault);
   }
 
   /** One candidacy: news of it that come after its lease was given up do not count. */
@@ -172,7 +236,7 @@ final class Owned implements ServiceRunner.Group {
 
     @Override
     public void lost(String reason) {
-      log.warn(name + " is no longer owned by this node: " + reason);
+      log.warn(claim.lease() + " is no longer owned by this node: " + reason);
       then(Owned.this::takeDown);
     }
   }

@@ -171,4 +171,19 @@ final class Portion implements ServiceRunner.Group {
         .map(Map.Entry::getKey)
         .toList();
   }
+
+  @Override
+  public List<Claim> claims() {
+    return room == 0 ? List.of() : candidates.values().stream().map(Owned::claim).toList();
+  }
+
+  @Override
+  public List<Ailment> ailments() {
+    return candidates.values().stream().flatMap(c -> c.ailments().stream()).toList();
+  }
+
+  @Override
+  public boolean strike(RuntimeException fault) {
+    return candidates.values().stream().anyMatch(candidate -> candidate.strike(fault));
+  }
 }

@@ -6,7 +6,7 @@ import io.marketswarm.truth.Variables;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How long a worker that failed waits until it is started again. */
+/** How long a worker that failed waits until it is started again; see {@link Supervisor}. */
 final class Restarts {
   private static final Duration BASE = Duration.ofSeconds(2);
   private static final Duration MAX = Duration.ofSeconds(60);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One service on this node: its verticles, its heart, and one change at a time. */
-final class ServiceRunner {
+final class ServiceRunner implements Standing {
 
   /** Makes the verticle groups of one start of the service. */
   interface Crew {
@@ -27,7 +27,7 @@ final class ServiceRunner {
     List<String> missing();
 
     /** The heart of a service that beats, or null. */
-    Heart heart(Pulse pulse, Supplier<ServiceStatus> status);
+    Heart heart(Pulse pulse, Standing standing);
   }
 
   /** The instances of one verticle here, or the candidacy for owning it or some of its keys. */
@@ -47,6 +47,15 @@ final class ServiceRunner {
 
     /** The keys this node holds the leases of, {@link #WHOLE} where there is but one lease. */
     List<String> leases();
+
+    /** What one node of the cluster should run, and this one may be it. */
+    List<Claim> claims();
+
+    /** What does not run here though it should. */
+    List<Ailment> ailments();
+
+    /** Makes one worker that runs here fail by this; tells whether there was one. */
+    boolean strike(RuntimeException fault);
   }
 
   private final Vertx vertx;
@@ -102,7 +111,7 @@ final class ServiceRunner {
   }
 
   private Future<Void> startHeart(Pulse pulse) {
-    Heart made = crew.heart(pulse, this::status);
+    Heart made = crew.heart(pulse, this);
     if (made == null) {
       return Future.succeededFuture();
     }
@@ -241,7 +250,8 @@ final class ServiceRunner {
     return key.equals(Group.WHOLE) ? verticle.name() : verticle.name() + ":" + key;
   }
 
-  synchronized ServiceStatus status() {
+  @Override
+  public synchronized ServiceStatus status() {
     Map<String, Integer> instances = new LinkedHashMap<>();
     List<String> deployments = new ArrayList<>();
     List<String> owned = new ArrayList<>();
@@ -253,8 +263,8 @@ final class ServiceRunner {
         group.leases().forEach(key -> owned.add(ownedName(verticle, key)));
       }
     }
-    List<String> missing = state == State.RUNNING ? crew.missing() : List.of();
-    return missing.isEmpty()
+    List<String> troubles = state == State.RUNNING ? troubles() : List.of();
+    return troubles.isEmpty()
         ? new ServiceStatus(service, state, instances, owned, since, deployments, trouble)
         : new ServiceStatus(
             service,
@@ -263,6 +273,26 @@ final class ServiceRunner {
             owned,
             since,
             deployments,
-            String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " away");
+            String.join("; ", troubles));
+  }
+
+  private List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    List<String> missing = crew.missing();
+    if (!missing.isEmpty()) {
+      troubles.add(String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " away");
+    }
+    ailments().forEach(ailment -> troubles.add(ailment.toString()));
+    return troubles;
+  }
+
+  @Override
+  public synchronized List<Ailment> ailments() {
+    return groups.values().stream().flatMap(group -> group.ailments().stream()).toList();
+  }
+
+  @Override
+  public synchronized List<Claim> claims() {
+    return groups.values().stream().flatMap(group -> group.claims().stream()).toList();
   }
 }

@@ -177,6 +177,12 @@ final class TruthBoot {
     return ResolvedConfig.of(document, service, sources);
   }
 
+  /** Whether the document is of a production node. */
+  boolean production() {
+    TruthDocument known = document;
+    return known != null && known.isProduction();
+  }
+
   /** How long a stream of a service may grow. */
   long maxLength(String service, String stream, long fallback) {
     TruthDocument known = document;

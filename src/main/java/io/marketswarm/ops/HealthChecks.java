@@ -131,10 +131,12 @@ final class HealthChecks {
     double said = Double.NaN;
     String truth = null;
     double certificateEnds = Double.NaN;
+    Map<String, String> stopped = Map.of();
     try {
       JsonObject beat = new JsonObject(payload.toString());
       said = number(beat, "ts");
       certificateEnds = number(beat, "certificate_ends");
+      stopped = texts(beat, "stopped");
       truth = beat.getValue("truth_version") instanceof String version ? version : null;
     } catch (DecodeException notOurs) {
       // Somebody's own form of heartbeat; the key alone says that it is alive.
@@ -147,7 +149,16 @@ final class HealthChecks {
         false,
         false,
         truth,
-        certificateEnds);
+        certificateEnds,
+        stopped);
+  }
+
+  private static Map<String, String> texts(JsonObject beat, String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (beat.getValue(field) instanceof JsonObject named) {
+      named.forEach(text -> texts.put(text.getKey(), String.valueOf(text.getValue())));
+    }
+    return texts;
   }
 
   private static double number(JsonObject beat, String field) {
@@ -155,7 +166,8 @@ final class HealthChecks {
   }
 
   private static Heartbeat silent(HeartbeatStatus status, int expectedSeconds) {
-    return new Heartbeat(status, Double.NaN, 0, expectedSeconds, false, false, null, Double.NaN);
+    return new Heartbeat(
+        status, Double.NaN, 0, expectedSeconds, false, false, null, Double.NaN, Map.of());
   }
 
   /** The services an operator has stopped. */

@@ -183,7 +183,8 @@ final class HealthCollector {
         running,
         !running && (unwanted || stoppedInOrder),
         heartbeat.truthVersion(),
-        heartbeat.certificateEnds());
+        heartbeat.certificateEnds(),
+        heartbeat.stopped());
   }
 
   private Future<Optional<Database>> database() {

@@ -108,6 +108,7 @@ final class HealthEvents {
               }
               if (was != null) {
                 compareCertificate(service, was.certificateEnds(), is.certificateEnds());
+                compareStopped(service, was, is);
               }
             });
   }
@@ -125,6 +126,25 @@ final class HealthEvents {
           service,
           "the certificate of %s ends in %.0f days".formatted(service, Math.max(0, days)),
           Map.of("days_left", Math.round(days), "ends", Math.round(is)));
+    }
+  }
+
+  /** A worker that its supervisor has stopped is as good as a service that is down. */
+  private void compareStopped(String service, Heartbeat was, Heartbeat is) {
+    is.stopped()
+        .forEach(
+            (worker, why) -> {
+              if (!was.stopped().containsKey(worker)) {
+                String message = worker + " of " + service + " is down: it " + why;
+                Map<String, ?> data = Map.of("worker", worker, "reason", why);
+                add("service_down", CRITICAL, service, message, data);
+              }
+            });
+    for (String worker : was.stopped().keySet()) {
+      if (is.alive() && !is.stopped().containsKey(worker)) {
+        String message = worker + " of " + service + " is back";
+        add("service_recovered", INFO, service, message, Map.of("worker", worker));
+      }
     }
   }
 

@@ -91,6 +91,11 @@ final class HealthJson {
     if (beat.stoppedOnPurpose()) {
       out.put("stopped_by_operator", true);
     }
+    if (!beat.stopped().isEmpty()) {
+      JsonObject stopped = new JsonObject();
+      beat.stopped().forEach(stopped::put);
+      out.put("stopped_workers", stopped);
+    }
     return beat.truthVersion() == null ? out : out.put("truth_version", beat.truthVersion());
   }
 

@@ -54,6 +54,7 @@ record Snapshot(
    * @param stoppedOnPurpose whether an operator does not want it to run
    * @param truthVersion of the configuration it runs with, or null
    * @param certificateEnds when the certificate it shows runs out, epoch s, or NaN
+   * @param stopped its workers that stay down until an operator acts, and why
    */
   record Heartbeat(
       HeartbeatStatus status,
@@ -63,7 +64,8 @@ record Snapshot(
       boolean running,
       boolean stoppedOnPurpose,
       String truthVersion,
-      double certificateEnds) {
+      double certificateEnds,
+      Map<String, String> stopped) {
     boolean alive() {
       return status == HeartbeatStatus.HEALTHY || status == HeartbeatStatus.DEGRADED;
     }

@@ -81,6 +81,11 @@ public final class Leases {
     return ttl.dividedBy(RENEWALS_PER_TTL);
   }
 
+  /** The key on the system bus that is there while somebody holds a name. */
+  public static String key(String name) {
+    return LeaseScript.key(name);
+  }
+
   /** Who holds a name now, for operators to read. */
   public Future<Optional<Holder>> holder(String name) {
     String key = LeaseScript.key(name);

@@ -7,6 +7,7 @@ import io.marketswarm.market.model.ChainState;
 import io.marketswarm.market.model.ExpiryClock;
 import io.marketswarm.market.model.ExposureBuilder;
 import io.marketswarm.market.model.ExposureModel;
+import io.marketswarm.market.model.GammaCurve;
 import io.marketswarm.market.model.GammaProfile;
 import io.marketswarm.market.model.ImpliedVolatility;
 import io.marketswarm.market.model.OptionSide;
@@ -41,6 +42,7 @@ public final class ModelBenchmark {
   private static final List<Integer> SPX_WIDTHS = List.of(20, 25, 30, 35, 40, 45, 50);
   private static final List<Integer> NDX_WIDTHS = List.of(50, 60, 70, 80, 100, 120, 130);
   private static final double MICROS = 1000;
+  private static final double KILOBYTE = 1024;
 
   private ModelBenchmark() {}
 
@@ -211,11 +213,58 @@ public final class ModelBenchmark {
           ExposureEncoder.model(model, NOW, out);
           return out.length();
         };
-    double[] best = Stopwatch.best(gamma, exposure, encode, greeks(chain, columns));
+    Stopwatch.settleHeap();
+    double[] best =
+        Stopwatch.best(
+            gamma,
+            exposure,
+            encode,
+            greeks(chain, columns),
+            everyGamma(chain, columns, model.curve()));
     System.out.printf(
-        "  %-24s gamma built and encoded %7.1f us; exposures %7.1f us (%.2fx of each contract's"
-            + " greeks once), encoded %7.1f us%n",
-        name, best[0] / MICROS, best[1] / MICROS, best[1] / best[3], best[2] / MICROS);
+        "  %-24s gamma built and encoded %7.1f us (%.0f KB); exposures %7.1f us (%.0f KB, %.2fx of"
+            + " each contract's greeks once, %.3fx of every gamma at %d prices), encoded"
+            + " %7.1f us%n",
+        name,
+        best[0] / MICROS,
+        Stopwatch.allocated(gamma, 50) / KILOBYTE,
+        best[1] / MICROS,
+        Stopwatch.allocated(exposure, 50) / KILOBYTE,
+        best[1] / best[3],
+        best[1] / best[4],
+        model.curve().points(),
+        best[2] / MICROS);
+  }
+
+  /** A bare loop that prices the gamma of every contract at every price of a curve. */
+  private static LongSupplier everyGamma(
+      SyntheticChain chain, ChainColumns columns, GammaCurve curve) {
+    ChainGeometry geometry = chain.geometry();
+    int slots = geometry.slots();
+    double[] deviations = new double[slots];
+    double[] peaks = new double[slots];
+    for (int slot = 0; slot < slots; slot++) {
+      long ticker = geometry.ticker(slot);
+      double years = CLOCK.years(Ticker.expiry(ticker), NOW);
+      double deviation = columns.volatility(slot) * Math.sqrt(years);
+      deviations[slot] = deviation;
+      peaks[slot] =
+          Math.log(Ticker.strike(ticker)) - BlackScholes.RATE * years - deviation * deviation / 2;
+    }
+    double[] logs = new double[curve.points()];
+    for (int point = 0; point < logs.length; point++) {
+      logs[point] = Math.log(curve.price(point));
+    }
+    return () -> {
+      double sum = 0;
+      for (double log : logs) {
+        for (int slot = 0; slot < slots; slot++) {
+          double d1 = (log - peaks[slot]) / deviations[slot];
+          sum += Math.exp(-0.5 * d1 * d1) / deviations[slot];
+        }
+      }
+      return (long) sum;
+    };
   }
 
   /** The greeks of every contract, by formula. */

@@ -18,7 +18,13 @@ final class Stopwatch {
   private static final long PATIENCE_NANOS = 2_500_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private static final int ROUNDS_OF_THE_HEAP = 4;
+  private static final int PIECE = 1 << 16;
+
   private static long sink;
+
+  /** Where pieces are let fall, so that none is optimised away. */
+  private static byte[] litter;
 
   private Stopwatch() {}
 
@@ -57,6 +63,24 @@ final class Stopwatch {
     before = THREADS.getThreadAllocatedBytes(thread);
     run(operation, runs);
     return (THREADS.getThreadAllocatedBytes(thread) - before - overhead) / (double) runs;
+  }
+
+  /**
+   * Sends the collector round its heap a few times. What allocates pays several times over for
+   * memory that nobody has touched before, which a process that has run for a while does not have.
+   */
+  static void settleHeap() {
+    long enough = collections() + ROUNDS_OF_THE_HEAP;
+    while (collections() < enough) {
+      litter = new byte[PIECE];
+    }
+    sink += litter.length;
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(collector -> collector.getCollectionCount())
+        .sum();
   }
 
   private static long run(LongSupplier operation, int repeats) {

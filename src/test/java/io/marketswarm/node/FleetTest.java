@@ -26,6 +26,7 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
+import io.marketswarm.truth.TruthException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,7 +44,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +107,13 @@ class FleetTest extends NodeTests {
               groups.put(
                   verticle.name(),
                   new Instances(
-                      vertx, verticle.name(), factory, Restarts.USUAL, watch, Log.of("test")));
+                      vertx,
+                      verticle.name(),
+                      Instances.Manner.MANY,
+                      factory,
+                      new Supervisor(Restarts.USUAL),
+                      watch,
+                      Log.of("test")));
             }
             return groups;
           }
@@ -118,14 +124,14 @@ class FleetTest extends NodeTests {
           }
 
           @Override
-          public Heart heart(Pulse pulse, Supplier<ServiceStatus> status) {
+          public Heart heart(Pulse pulse, Standing standing) {
             return new Heart(
                 service.id(),
                 service.beat().orElseThrow(),
                 NODE,
                 system,
                 pulse,
-                status,
+                standing,
                 vitals,
                 () -> "3.1",
                 Log.of("test"));
@@ -380,12 +386,19 @@ class FleetTest extends NodeTests {
   void aServiceThatCannotStartDoesNotKeepTheOthers() {
     gates.put("middle", Promise.promise());
     gates.get("middle").fail("no socket");
+    gates.put("bottom", Promise.promise());
+    gates.get("bottom").fail(new TruthException("BOTTOM_PORT is 'x', not a whole number"));
     await(fleet.startAll().otherwiseEmpty());
     assertThat(fleet.service("middle").orElseThrow().state()).isEqualTo(State.FAILED);
     assertThat(fleet.service("middle").orElseThrow().trouble()).isEqualTo("no socket");
     assertThat(fleet.service("top").orElseThrow().running()).isTrue();
-    gates.remove("middle");
+    gates.clear();
     await("a later try", () -> fleet.service("middle").orElseThrow().running());
+    ServiceStatus misconfigured = fleet.service("bottom").orElseThrow();
+    assertThat(misconfigured.state()).as("no new try").isEqualTo(State.FAILED);
+    assertThat(misconfigured.trouble()).isEqualTo("BOTTOM_PORT is 'x', not a whole number");
+    await(fleet.start("bottom", Map.of()));
+    assertThat(fleet.service("bottom").orElseThrow().running()).isTrue();
     await(fleet.stopAll());
   }
 }

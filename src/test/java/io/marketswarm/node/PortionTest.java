@@ -68,16 +68,24 @@ class PortionTest extends NodeTests {
     }
 
     private Owned candidacy(String key, Runnable turned) {
+      Supervisor supervisor = new Supervisor(Restarts.USUAL);
       return new Owned(
-          own, leases, work + "." + key, fence -> instances(key, fence), turned, Log.of("test"));
+          own,
+          leases,
+          new Claim(key, work + "." + key),
+          supervisor,
+          fence -> instances(key, fence, supervisor),
+          turned,
+          Log.of("test"));
     }
 
-    private Instances instances(String key, Fence fence) {
+    private Instances instances(String key, Fence fence, Supervisor supervisor) {
       return new Instances(
           own,
           key,
+          Instances.Manner.ALONE,
           failed -> new Worker(this, key, fence),
-          Restarts.USUAL,
+          supervisor,
           new Watch(new Pulse(), () -> {}),
           Log.of("test"));
     }

@@ -222,6 +222,25 @@ class HealthCollectorTest extends OpsTests {
   }
 
   @Test
+  void raisesAnAlarmForAWorkerThatIsStoppedForGood() throws Exception {
+    HealthCollector collector = collector(buses(), Map.of("ops_journal", 15), Map.of());
+    await(beat("ops_journal", "{\"ts\":1}", 15));
+    look(collector);
+
+    await(beat("ops_journal", "{\"ts\":1,\"stopped\":{\"jobs\":\"failed\"}}", 15));
+    Snapshot after = look(collector);
+
+    assertThat(after.heartbeats().get("ops_journal").stopped()).isEqualTo(Map.of("jobs", "failed"));
+    assertThat(types()).containsExactly("service_down");
+    assertThat(
+            HealthJson.heartbeats(after, 1)
+                .getJsonObject("ops_journal")
+                .getJsonObject("stopped_workers")
+                .getString("jobs"))
+        .isEqualTo("failed");
+  }
+
+  @Test
   void raisesNoAlarmForAServiceThatWasStoppedInOrder() throws Exception {
     await(control.start("ops_massive", Map.of()));
     HealthCollector collector = collector(buses(), Map.of("ops_massive", 15), Map.of());

@@ -6,6 +6,7 @@ import static io.marketswarm.ops.HeartbeatStatus.RUNNING_NO_HEARTBEAT;
 import static io.marketswarm.ops.HeartbeatStatus.UNKNOWN;
 import static io.marketswarm.ops.Snapshots.beat;
 import static io.marketswarm.ops.Snapshots.beatWithCertificate;
+import static io.marketswarm.ops.Snapshots.beatWithout;
 import static io.marketswarm.ops.Snapshots.snapshot;
 import static io.marketswarm.ops.Snapshots.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketswarm.ops.Snapshot.Bus;
 import io.marketswarm.store.BusName;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -196,6 +198,21 @@ class HealthEventsTest {
                 snapshot().heartbeat("sse", beatWithCertificate(was)),
                 snapshot().heartbeat("sse", beatWithCertificate(is))))
         .isEqualTo(event == null ? List.of() : List.of(event));
+  }
+
+  @Test
+  void tellsOfAWorkerThatItsSupervisorHasStoppedAndOfItsReturn() {
+    Snapshots well = snapshot().heartbeat("massive", beatWithout(Map.of()));
+    Snapshots without = snapshot().heartbeat("massive", beatWithout(Map.of("spot", "failed")));
+    Snapshots down = snapshot().heartbeat("massive", beat(DEAD));
+
+    List<HealthEvent> events = HealthEvents.between(well.taken(), without.taken());
+    assertThat(events).hasSize(1);
+    assertThat(name(events.get(0))).isEqualTo("service_down critical");
+    assertThat(events.get(0).message()).isEqualTo("spot of massive is down: it failed");
+    assertThat(types(without, without)).isEmpty();
+    assertThat(types(without, well)).containsExactly("service_recovered info");
+    assertThat(types(without, down)).containsExactly("service_down critical");
   }
 
   @Test

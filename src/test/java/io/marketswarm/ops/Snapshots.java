@@ -63,7 +63,13 @@ final class Snapshots {
   static Heartbeat beatWithCertificate(double days) {
     double ends = NOW.getEpochSecond() + days * 86_400;
     return new Heartbeat(
-        HeartbeatStatus.HEALTHY, NOW.getEpochSecond(), 12, 15, true, false, null, ends);
+        HeartbeatStatus.HEALTHY, NOW.getEpochSecond(), 12, 15, true, false, null, ends, Map.of());
+  }
+
+  /** Of a service that lives on without some of its workers. */
+  static Heartbeat beatWithout(Map<String, String> stopped) {
+    return new Heartbeat(
+        HeartbeatStatus.HEALTHY, 1_770_129_000, 12, 15, true, false, null, Double.NaN, stopped);
   }
 
   static Heartbeat beat(HeartbeatStatus status) {
@@ -73,6 +79,6 @@ final class Snapshots {
   static Heartbeat beat(HeartbeatStatus status, boolean stoppedOnPurpose) {
     boolean running = status != HeartbeatStatus.DEAD;
     return new Heartbeat(
-        status, 1_770_129_000, 12, 15, running, stoppedOnPurpose, null, Double.NaN);
+        status, 1_770_129_000, 12, 15, running, stoppedOnPurpose, null, Double.NaN, Map.of());
   }
 }

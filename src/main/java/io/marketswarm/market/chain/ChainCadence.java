@@ -9,7 +9,7 @@ import java.time.LocalTime;
 /**
  * When to fetch the next edition: often while the market is open, seldom while it is not, and less
  * often while the provider is slow or fails. The next begins one interval after the last began; one
- * that is late is not made up for.
+ * that is late is not made up for, and a clock that is set back does not hold one up.
  */
 final class ChainCadence {
   private static final Duration WARM_UP = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ final class ChainCadence {
     if (began == Long.MIN_VALUE) {
       return true;
     }
-    return !resting() && (hurried || nowMillis - began >= intervalMillis());
+    return !resting() && (hurried || Math.abs(nowMillis - began) >= intervalMillis());
   }
 
   /** Strict hours mean no fetching at all while the market is closed. */

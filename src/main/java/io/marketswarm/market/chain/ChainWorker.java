@@ -120,7 +120,7 @@ public final class ChainWorker extends VerticleBase {
   }
 
   private Condition feeling() {
-    long age = clock.wallMillis() - editionMillis;
+    long age = Math.abs(clock.wallMillis() - editionMillis);
     return age > STALE_MILLIS && clock.phase() == Phase.OPEN ? Condition.DEGRADED : Condition.OK;
   }
 

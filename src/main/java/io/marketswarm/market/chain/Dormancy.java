@@ -53,7 +53,7 @@ final class Dormancy {
       inARow = 0;
       return Finding.STIRRED;
     }
-    if (nowMillis - since <= thresholdMillis) {
+    if (Math.abs(nowMillis - since) <= thresholdMillis) {
       return Finding.NOTHING;
     }
     since = nowMillis;

@@ -198,7 +198,8 @@ final class Epochs {
     if (Math.abs(chain.spot / epoch.spot - 1) * PERCENT >= settings.epochSpotPercent()) {
       return Reason.SPOT;
     }
-    return nowMillis - epoch.createdMillis >= settings.epochTtl().toMillis() ? Reason.AGE : null;
+    long age = Math.abs(nowMillis - epoch.createdMillis);
+    return age >= settings.epochTtl().toMillis() ? Reason.AGE : null;
   }
 
   private List<Request> begin(Chain chain, Reason reason, ChainEdition edition, long nowMillis) {

@@ -72,7 +72,7 @@ final class Expirations {
 
   private boolean isFresh(Known last) {
     return last.askedIn.equals(DayPart.now(clock))
-        && clock.wallMillis() - last.askedMillis < TRUSTED.toMillis();
+        && Math.abs(clock.wallMillis() - last.askedMillis) < TRUSTED.toMillis();
   }
 
   private Future<SortedSet<LocalDate>> ask(String symbol, double spot) {

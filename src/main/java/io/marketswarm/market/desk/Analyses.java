@@ -37,7 +37,7 @@ final class Analyses {
     }
 
     boolean isDue(Moment at) {
-      return at.wallMillis() - lastMillis >= everyMillis;
+      return Math.abs(at.wallMillis() - lastMillis) >= everyMillis;
     }
 
     boolean isDue(Moment at, long chain, boolean fresh) {

@@ -88,7 +88,7 @@ final class DeskFigures {
       }
     }
     set(MODELS, "gex:contracts_processed_" + symbol, Integer.toString(contracts));
-    if (at.wallMillis() - ratesMillis >= RATES_MILLIS) {
+    if (Math.abs(at.wallMillis() - ratesMillis) >= RATES_MILLIS) {
       rates(at);
     }
   }
@@ -105,7 +105,7 @@ final class DeskFigures {
   }
 
   private void rates(Moment at) {
-    double seconds = (at.wallMillis() - ratesMillis) / 1e3;
+    double seconds = Math.abs(at.wallMillis() - ratesMillis) / 1e3;
     sessionDiffs += interval.diffs;
     sessionTiles += interval.tiles;
     double mean = interval.writes == 0 ? 0 : interval.writeMillis / interval.writes;

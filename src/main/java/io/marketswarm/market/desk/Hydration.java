@@ -55,7 +55,8 @@ final class Hydration {
     boolean due =
         hydrator.dirty() > 0
             || newChain
-            || at.phase() == Phase.OPEN && at.wallMillis() - passedOnMillis >= KEEP_ALIVE_MILLIS;
+            || at.phase() == Phase.OPEN
+                && Math.abs(at.wallMillis() - passedOnMillis) >= KEEP_ALIVE_MILLIS;
     if (due) {
       passedOnMillis = at.wallMillis();
       report.emit(contracts, at.wallMillis());

@@ -87,24 +87,29 @@ final class Inputs {
 
   /** Whether nothing was heard for so long that what we know cannot be passed off as the market. */
   boolean isSilent(Moment at) {
-    long newest = Math.max(heardMillis, chain.fetchedMillis());
     return at.phase() != Phase.CLOSED
-        && at.wallMillis() - newest > FRESH_MILLIS
+        && age(heardMillis, at) > FRESH_MILLIS
+        && age(chain.fetchedMillis(), at) > FRESH_MILLIS
         && underlyings.ageMillis(symbol) > FRESH_MILLIS;
   }
 
   /** Whether the market moves and the chain is recent. */
   boolean hasFreshChain(Moment at) {
-    return at.phase() != Phase.CLOSED && at.wallMillis() - chain.fetchedMillis() <= FRESH_MILLIS;
+    return at.phase() != Phase.CLOSED && age(chain.fetchedMillis(), at) <= FRESH_MILLIS;
   }
 
   /** Whether the market is open and the chain is not of now. */
   boolean hasOldChain(Moment at) {
-    return at.phase() == Phase.OPEN && at.wallMillis() - chain.fetchedMillis() > FRESH_MILLIS;
+    return at.phase() == Phase.OPEN && age(chain.fetchedMillis(), at) > FRESH_MILLIS;
   }
 
   boolean hasFreshVix() {
     return underlyings.ageMillis(Underlyings.VIX) <= FRESH_MILLIS;
+  }
+
+  /** A time to come is no fresher than one past: the clock was set back, or is ahead elsewhere. */
+  private static long age(long wallMillis, Moment at) {
+    return Math.abs(at.wallMillis() - wallMillis);
   }
 
   /** The other symbols, those left out of which nothing was heard for long. */
@@ -113,7 +118,7 @@ final class Inputs {
     Map<String, Double> spots = new HashMap<>();
     otherChains.forEach(
         (other, update) -> {
-          if (at.wallMillis() - update.epochMillis() <= OTHERS_MILLIS) {
+          if (age(update.epochMillis(), at) <= OTHERS_MILLIS) {
             chains.put(other, update);
             boolean live = underlyings.ageMillis(other) < PricingSpot.FRESH_MILLIS;
             spots.put(other, live ? underlyings.value(other) : Double.NaN);

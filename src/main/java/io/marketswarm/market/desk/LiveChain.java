@@ -30,12 +30,14 @@ final class LiveChain {
   }
 
   /**
-   * Takes over what was fetched. An empty chain is no chain, and an older one than we have no news.
+   * Takes over what was fetched. An empty chain is no chain, and an older one than we have no news;
+   * one that is older by the clock alone comes from a clock that was set back.
    *
    * @return whether it was taken
    */
   boolean take(ChainUpdate update) {
-    if (update.contracts() == 0 || update.epochMillis() < fetchedMillis) {
+    boolean older = update.epochMillis() < fetchedMillis && update.valueSequence() <= sequence;
+    if (update.contracts() == 0 || older) {
       return false;
     }
     state.reshape(ChainGeometry.of(update.symbol(), update.tickers()));

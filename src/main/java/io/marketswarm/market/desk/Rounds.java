@@ -23,7 +23,7 @@ import java.util.Optional;
  * value comes; once a second they are surveyed, every few seconds the chain is analysed. The work
  * is done by worker threads on snapshots of the chain, so that the event loop is never held. When
  * nothing is heard for a minute while the market is open, the desk falls silent rather than sell
- * old data as new.
+ * old data as new. A clock that is set back makes things due and old, not young for ever.
  */
 final class Rounds {
   private static final long SECOND_MILLIS = 1_000;
@@ -133,7 +133,7 @@ final class Rounds {
     noteSilence(inputs.isSilent(at));
     noteOldChain(inputs.hasOldChain(at));
     news |= hydration.isNewDay(at.today());
-    boolean second = onTime && at.wallMillis() - secondMillis >= SECOND_MILLIS;
+    boolean second = onTime && Math.abs(at.wallMillis() - secondMillis) >= SECOND_MILLIS;
     secondMillis = second ? at.wallMillis() : secondMillis;
     boolean moving = at.phase() != Phase.CLOSED;
     boolean follow = moving || news;
@@ -151,7 +151,7 @@ final class Rounds {
     if (second && !silent) {
       analyses.begin(at, analysis -> tell(analysis, at));
     }
-    if (onTime && at.wallMillis() - minuteMillis >= MINUTE_MILLIS) {
+    if (onTime && Math.abs(at.wallMillis() - minuteMillis) >= MINUTE_MILLIS) {
       minuteMillis = at.wallMillis();
       ideas.ifPresent(keeper -> keeper.tidy(at.now()));
     }

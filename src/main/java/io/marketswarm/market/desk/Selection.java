@@ -52,7 +52,7 @@ final class Selection {
 
   /** Whether it is time for a ranking; then {@code now} is what it rests on. */
   boolean isDue(Basis now, Moment at) {
-    long age = at.wallMillis() - rankedMillis;
+    long age = Math.abs(at.wallMillis() - rankedMillis);
     if (age < settings.selectorInterval().toMillis()) {
       return false;
     }

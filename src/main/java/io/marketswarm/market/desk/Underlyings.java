@@ -54,9 +54,12 @@ final class Underlyings {
     return of(symbol).value;
   }
 
-  /** How long ago it came; very long when it never did. */
+  /**
+   * How long ago it came; very long when it never did. What came in the future, the clock having
+   * been set back, is no fresher than what is as old.
+   */
   long ageMillis(String symbol) {
-    return clock.wallMillis() - of(symbol).wallMillis;
+    return Math.abs(clock.wallMillis() - of(symbol).wallMillis);
   }
 
   /** When it came by the market's clock. */

@@ -131,7 +131,9 @@ public final class OptionsWorker extends VerticleBase {
   }
 
   private Condition feeling() {
-    return clock.wallMillis() - wellMillis > PATIENCE_MILLIS ? Condition.DEGRADED : Condition.OK;
+    return Math.abs(clock.wallMillis() - wellMillis) > PATIENCE_MILLIS
+        ? Condition.DEGRADED
+        : Condition.OK;
   }
 
   private void askWhileEmpty() {

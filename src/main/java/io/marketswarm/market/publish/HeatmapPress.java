@@ -94,7 +94,7 @@ public final class HeatmapPress {
   public Optional<Diff> diff(boolean alive, long wallMillis) {
     TileSurface surface = tiles.surface();
     boolean changes = surface.hasChanges();
-    if (!changes && !(alive && wallMillis - toldMillis >= HEARTBEAT_MILLIS)) {
+    if (!changes && !(alive && Math.abs(wallMillis - toldMillis) >= HEARTBEAT_MILLIS)) {
       return Optional.empty();
     }
     version = tiles.nextVersion(wallMillis);
@@ -119,7 +119,7 @@ public final class HeatmapPress {
 
   /** Whether the whole model has to be written again. */
   public boolean wholeIsDue(long wallMillis) {
-    long age = wallMillis - wholeMillis;
+    long age = Math.abs(wallMillis - wholeMillis);
     return tiles.surface().tiles() > 0
         && (wholeIsOld ? age >= WHOLE_EVERY_MILLIS : age >= KEEP_ALIVE_MILLIS);
   }

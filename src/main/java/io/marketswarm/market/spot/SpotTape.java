@@ -89,7 +89,7 @@ final class SpotTape {
   Optional<Entry> take(SpotValue spot, MarketClock clock) {
     long now = clock.wallMillis();
     boolean changed = spot.value() != lastValue;
-    if (!changed && now - writtenMillis < latestEveryMillis) {
+    if (!changed && Math.abs(now - writtenMillis) < latestEveryMillis) {
       return Optional.empty();
     }
     lastValue = spot.value();
@@ -136,7 +136,7 @@ final class SpotTape {
     if (!clock.calendar().isTradingDay(clock.today())) {
       return false;
     }
-    return changed || now - rowMillis >= ROW_EVERY_MILLIS && isAroundSession(clock.now());
+    return changed || Math.abs(now - rowMillis) >= ROW_EVERY_MILLIS && isAroundSession(clock.now());
   }
 
   private static boolean isAroundSession(Instant market) {

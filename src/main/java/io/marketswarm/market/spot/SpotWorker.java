@@ -140,15 +140,16 @@ public final class SpotWorker extends VerticleBase {
   }
 
   private Set<String> streamedLately() {
-    long since = context.clock().wallMillis() - STREAMED_MILLIS;
+    long now = context.clock().wallMillis();
     return streamed.entrySet().stream()
-        .filter(entry -> entry.getValue() >= since)
+        .filter(entry -> Math.abs(now - entry.getValue()) <= STREAMED_MILLIS)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
   private Condition feeling() {
-    boolean silent = context.clock().wallMillis() - updatedMillis > SILENCE_MILLIS;
+    long since = Math.abs(context.clock().wallMillis() - updatedMillis);
+    boolean silent = since > SILENCE_MILLIS;
     return silent && context.clock().phase() == Phase.OPEN ? Condition.DEGRADED : Condition.OK;
   }
 }

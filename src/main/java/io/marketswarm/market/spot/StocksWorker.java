@@ -125,7 +125,7 @@ public final class StocksWorker extends VerticleBase {
   }
 
   private Condition feeling(long sinceMillis) {
-    return context.clock().wallMillis() - sinceMillis > PATIENCE_MILLIS
+    return Math.abs(context.clock().wallMillis() - sinceMillis) > PATIENCE_MILLIS
         ? Condition.DEGRADED
         : Condition.OK;
   }

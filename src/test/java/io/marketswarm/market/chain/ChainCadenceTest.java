@@ -47,6 +47,17 @@ class ChainCadenceTest {
   }
 
   @Test
+  void aClockThatIsSetBackHoldsNothingUp() {
+    ChainCadence cadence = at(OPEN, Hours.AUTO);
+    cadence.began(3_600_000);
+    cadence.succeeded(100);
+    assertThat(cadence.due(3_599_000)).as("a second is no jump").isFalse();
+    assertThat(cadence.due(5)).isTrue();
+    cadence.began(5);
+    assertThat(cadence.due(10_004)).isFalse();
+  }
+
+  @Test
   void aHurryIsForOnce() {
     ChainCadence cadence = at(OPEN, Hours.AUTO);
     cadence.began(0);

@@ -172,6 +172,41 @@ class DeskTroubleTest extends DeskTests {
   }
 
   @Test
+  void aClockThatJumpsNeitherStopsTheDeskNorMakesOldDataYoung() {
+    desk("I:SPX");
+    value("I:VIX", 16);
+    value("I:SPX", 6900);
+    chain(CHAIN);
+    json(BIAS);
+    until("all is well", () -> condition() == Condition.OK);
+
+    for (long jump : List.of(-Duration.ofHours(1).toMillis(), Duration.ofHours(1).toMillis())) {
+      clock.move(jump);
+      until("nothing known is of now", () -> condition() == Condition.DEGRADED);
+      double heatmap = stage.json(HEATMAP).getDouble("ts");
+      double calls = stage.json(CALLS).getDouble("ts");
+      for (int i = 0; i < 3; i++) {
+        clock.move(1_000);
+        get(stage.vertx().timer(25, java.util.concurrent.TimeUnit.MILLISECONDS));
+      }
+      assertThat(stage.json(HEATMAP).getDouble("ts")).isEqualTo(heatmap);
+      assertThat(stage.json(CALLS).getDouble("ts")).isEqualTo(calls);
+
+      value("I:VIX", 16);
+      value("I:SPX", 6901);
+      chain(CHAIN);
+      until("all is well again", () -> condition() == Condition.OK);
+      untilInTime(
+          "models carry the new time",
+          () ->
+              Math.abs(stage.json(HEATMAP).getDouble("ts") - now()) < 60
+                  && Math.abs(stage.json(CALLS).getDouble("ts") - now()) < 60
+                  && stage.json(CALLS).getDouble("ts") != calls);
+      assertSound();
+    }
+  }
+
+  @Test
   void keepsTheLastModelAliveThroughTheNight() {
     clock.set("2026-11-21T02:00:00Z");
     desk("I:SPX");

@@ -131,6 +131,8 @@ class SpotTapeTest {
     assertThat(rows).isEqualTo(5);
     clock.move(100);
     assertThat(hasRow(take(6_900.01))).isTrue();
+    clock.move(-3_600_000);
+    assertThat(hasRow(take(6_900.01))).as("a clock set back holds nothing up").isTrue();
   }
 
   @ParameterizedTest
