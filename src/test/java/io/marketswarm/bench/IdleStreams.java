@@ -48,19 +48,24 @@ final class IdleStreams {
     try (ToldProcess readers = open(port, protocol)) {
       Memory full = Memory.of(server);
       print(name, full, empty, protocol.equals("h1") ? HTTP1_AIM : HTTP2_AIM);
-      readers.tell("reconnect " + RECONNECTS);
-      awaitOpen(streams);
-      Memory later = Memory.of(server);
+      Memory once = reconnected(readers);
+      Memory later = reconnected(readers);
       System.out.printf(
           Locale.ROOT,
-          "  %-26s %9.3f x %33s %9.3f x   after %d reconnects%n",
+          "  %-26s %9.3f x %33s %9.3f x   after %d more reconnects%n",
           "  growth",
-          (double) later.heap / full.heap,
+          (double) later.heap / once.heap,
           "",
-          (double) later.resident / full.resident,
+          (double) later.resident / once.resident,
           RECONNECTS);
     }
     awaitEmpty();
+  }
+
+  private Memory reconnected(ToldProcess readers) throws Exception {
+    readers.tell("reconnect " + RECONNECTS);
+    awaitOpen(streams);
+    return Memory.of(server);
   }
 
   private void print(String name, Memory full, Memory empty, int aim) {

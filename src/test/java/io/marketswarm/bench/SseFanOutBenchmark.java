@@ -22,13 +22,13 @@ import java.util.stream.Stream;
  * <p>All servers run at once, with their streams open, and take turns in short windows, so that
  * what else the machine does meets them alike. Costs are processor time of the server.
  *
- * <p>Options, as environment variables: {@code SSE_STREAMS} (8000), {@code SSE_ROUNDS} (3), {@code
+ * <p>Options, as environment variables: {@code SSE_STREAMS} (8000), {@code SSE_ROUNDS} (5), {@code
  * SSE_SECONDS} of a window (2), {@code SSE_GATHER} in milliseconds (20), {@code SSE_WRITER} ({@code
  * fast} or {@code plain}), {@code SSE_PARTS} ({@code memory,edge,gates,http1,rates,http2}).
  */
 public final class SseFanOutBenchmark {
   private static final int STREAMS = option("SSE_STREAMS", 8_000);
-  private static final int ROUNDS = option("SSE_ROUNDS", 3);
+  private static final int ROUNDS = option("SSE_ROUNDS", 5);
   private static final int SECONDS = option("SSE_SECONDS", 2);
   private static final int GATHER_MILLIS = option("SSE_GATHER", 20);
   private static final int WARM_UP_SECONDS = 4;
