@@ -70,7 +70,8 @@ final class IdleStreams {
 
   private void print(String name, Memory full, Memory empty, int aim) {
     long heap = (full.heap - empty.heap) / streams;
-    long beside = (full.beside() - empty.beside()) / streams;
+    // Below nothing where heap that there was before is touched only now.
+    long beside = Math.max(0, full.beside() - empty.beside()) / streams;
     System.out.printf(
         Locale.ROOT,
         "  %-26s %9d %13d %8d %7d %12d%n",

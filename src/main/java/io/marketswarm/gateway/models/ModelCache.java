@@ -110,7 +110,10 @@ public final class ModelCache {
 
   /** The model, if it is known to be current; empty also when only Redis could tell. */
   public Optional<Model> current(String key) {
-    return isTrusted(key) ? known(key) : Optional.empty();
+    ModelSlot slot = slots.get(key);
+    return slot != null && slot.isTrusted(System.nanoTime(), heardNanos)
+        ? Optional.ofNullable(slot.model)
+        : Optional.empty();
   }
 
   /** The keys that are looked after, whether or not there is a model yet. */
