@@ -18,7 +18,6 @@ public final class Access {
   private final Users users;
 
   Access(TierGates gates, Users users) {
-    /** */
     this.gates = gates;
     this.users = users;
   }

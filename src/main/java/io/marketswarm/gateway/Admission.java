@@ -89,6 +89,17 @@ final class Admission {
         });
   }
 
+  /**
+   * The session of somebody who may come in as things are known here and now. Empty means nothing:
+   * the whole check decides.
+   */
+  Optional<Session> plainlyWelcome(HttpServerRequest request, String path) {
+    return token(request, path)
+        .flatMap(trust.sessions()::verify)
+        .filter(trust.revocations()::isKnownGood)
+        .filter(session -> !isBlocked(session.identity()) && !isDueForRenewal(session));
+  }
+
   private void admit(RoutingContext request, Session session, boolean open) {
     Visitor visitor = new Visitor(session, users);
     if (!open && isBlocked(session.identity())) {

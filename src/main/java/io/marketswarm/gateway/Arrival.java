@@ -32,7 +32,7 @@ public record Arrival(String address, String peer, boolean secure, String host) 
   }
 
   /** Whoever came encrypted, be it to a proxy, shall do so the next time. */
-  void keepSecure(RoutingContext request) {
+  void keepSecure(HttpServerRequest request) {
     if (secure) {
       SecurityHeaders.keepSecure(request);
     }

@@ -6,6 +6,7 @@ import io.marketswarm.gateway.streams.MarketClockRoutes;
 import io.marketswarm.gateway.streams.StreamRoutes;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.store.BusName;
+import io.marketswarm.web.AtHand;
 import io.marketswarm.web.DrainingServer;
 import io.marketswarm.web.ErrorShape;
 import io.marketswarm.web.Health;
@@ -16,6 +17,7 @@ import io.marketswarm.web.identity.Trust;
 import io.marketswarm.web.tls.ServedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -63,6 +65,7 @@ public final class GatewayVerticle extends ServiceHttp {
   private Edge edge;
   private CrossOrigin crossOrigin;
   private Admission admission;
+  private ExpressLane expressLane;
   private SiteRoutes site;
   private Optional<ServedCertificate> certificate = Optional.empty();
 
@@ -152,6 +155,7 @@ public final class GatewayVerticle extends ServiceHttp {
             settings, edge.trust(), admission, signIn, cookie, edge.limits(), context().log()));
     groups.add(new VerifyRoute(settings, admission, edge.access(), edge.trust().tokens()));
     factories.forEach(factory -> groups.add(factory.apply(edge)));
+    expressLane = new ExpressLane(admission, edge, settings.proxies(), groups);
   }
 
   /** Loudly, and once on each node. */
@@ -171,13 +175,18 @@ public final class GatewayVerticle extends ServiceHttp {
   }
 
   @Override
+  protected Optional<AtHand> atHand(HttpServerRequest request) {
+    return expressLane.find(request);
+  }
+
+  @Override
   protected void streamed(Router router) {
     router.route().handler(RequestPath::check);
     router
         .route()
         .handler(
             request -> {
-              Arrival.note(request, settings.proxies()).keepSecure(request);
+              Arrival.note(request, settings.proxies()).keepSecure(request.request());
               request.next();
             });
     router.route().handler(crossOrigin::check);
@@ -209,10 +218,15 @@ public final class GatewayVerticle extends ServiceHttp {
 
   /**
    * Answers are written on the loop of their connection only, so no stream keeps a queue for it.
+   * Sockets end in the services behind, which agree with clients on compression themselves.
    */
   @Override
   protected HttpServerOptions options() {
-    return super.options().setHttp2ClearTextEnabled(true).setStrictThreadMode(true);
+    return super.options()
+        .setHttp2ClearTextEnabled(true)
+        .setStrictThreadMode(true)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
   }
 
   @Override

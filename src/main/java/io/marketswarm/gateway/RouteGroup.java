@@ -1,7 +1,10 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.web.AtHand;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 
 /**
  * Routes of the edge that belong together, for one instance of it. Whoever reaches one has a
@@ -14,6 +17,14 @@ public interface RouteGroup {
 
   /** Adds routes that take the body as a stream, and event streams. */
   default void mountStreamed(Router router) {}
+
+  /**
+   * The answer to reading a plain path that is at hand, without a router; only people with a
+   * session and the feature of the path get it.
+   */
+  default Optional<AtHand> atHand(HttpServerRequest request, String path) {
+    return Optional.empty();
+  }
 
   /** Makes ready what the routes need. What may be away for long is not waited for. */
   default Future<?> open() {

@@ -6,7 +6,6 @@ import io.marketswarm.web.identity.Revocations;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -57,7 +56,10 @@ public final class Standing {
   private final Vertx vertx;
   private final InstantSource clock;
   private final Revocations revocations;
+
+  /** May be walked through while others come and go. */
   private final Set<Watched> open = ConcurrentHashMap.newKeySet();
+
   private long timer;
 
   Standing(Vertx vertx, TierGates gates, Revocations revocations, InstantSource clock) {
@@ -89,7 +91,7 @@ public final class Standing {
   }
 
   private void changed(Gates gates) {
-    for (Watched watched : List.copyOf(open)) {
+    for (Watched watched : open) {
       if (gates.blocks(watched.visitor.identity())) {
         revocations.revoke(watched.visitor.session());
         end(watched, End.BLOCKED);
@@ -109,7 +111,7 @@ public final class Standing {
   }
 
   private void endAll(Predicate<Watched> which, End why) {
-    for (Watched watched : List.copyOf(open)) {
+    for (Watched watched : open) {
       if (which.test(watched)) {
         end(watched, why);
       }

@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 
 /**
@@ -15,7 +17,8 @@ import java.io.IOException;
  * and everything encrypted, goes through the channel.
  */
 final class Http1Writer implements Writer {
-  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final HttpConnection connection;
   private final Channel channel;
   private final Channel.Unsafe unsafe;
   private final ChannelHandlerContext above;
@@ -26,7 +29,8 @@ final class Http1Writer implements Writer {
    * @param socket to write to directly; null when that is not possible
    */
   Http1Writer(HttpServerRequest request, ChannelHandlerContext above, Socket socket) {
-    this.request = request;
+    this.response = request.response();
+    this.connection = request.connection();
     this.channel = above.channel();
     this.unsafe = channel.unsafe();
     this.above = above;
@@ -92,7 +96,7 @@ final class Http1Writer implements Writer {
   /** The connection goes too: nothing watches over an idle one any more. */
   @Override
   public Future<Void> end() {
-    return request.response().end().eventually(() -> request.connection().close());
+    return response.end().eventually(() -> connection.close());
   }
 
   @Override

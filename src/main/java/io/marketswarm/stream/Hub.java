@@ -148,12 +148,26 @@ public final class Hub implements Shareable {
       throw failure;
     }
     if (!stream.isOver()) {
+      forget(request);
       request
           .response()
           .closeHandler(closed -> stream.onLoop(stream::gone))
           .exceptionHandler(lost -> stream.onLoop(stream::gone));
     }
     return stream;
+  }
+
+  /**
+   * A stream lasts for hours, and the request stays with it. Headers, cookies, and what routers
+   * hang on to the end of an answer are let go of: they weigh more than the stream.
+   */
+  private static void forget(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    request.headers().clear();
+    if (response.headWritten()) {
+      response.headers().clear();
+    }
+    response.headersEndHandler(null).bodyEndHandler(null).endHandler(null);
   }
 
   private Writer answer(HttpServerRequest request) {

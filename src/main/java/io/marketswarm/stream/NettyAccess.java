@@ -2,26 +2,31 @@ package io.marketswarm.stream;
 
 import io.marketswarm.log.Log;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpContentEncoder;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.traffic.AbstractTrafficShapingHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -67,6 +72,7 @@ final class NettyAccess {
     ChannelPipeline pipeline = channel.pipeline();
     boolean asExpected =
         request.response().isChunked()
+            && pipeline.get(HttpRequestDecoder.class) != null
             && pipeline.get(HttpResponseEncoder.class) != null
             && pipeline.get(HttpContentEncoder.class) == null
             && pipeline.get(AbstractTrafficShapingHandler.class) == null;
@@ -74,22 +80,57 @@ final class NettyAccess {
       return null;
     }
     // It would not see what is written past it. The hub itself looks after silent streams.
-    if (pipeline.get(IdleStateHandler.class) != null) {
-      pipeline.remove(IdleStateHandler.class);
-    }
+    remove(pipeline, IdleStateHandler.class);
+    ChannelHandlerContext below = deafen(pipeline);
     if (pipeline.get(SslHandler.class) != null) {
-      return new Http1Writer(request, above(pipeline, SslHandler.class), null);
+      return new Http1Writer(request, below, null);
     }
     Socket socket =
         channel instanceof UnixChannel unix && unix.fd() instanceof Socket direct ? direct : null;
-    return new Http1Writer(request, pipeline.firstContext(), socket);
+    return new Http1Writer(request, below, socket);
   }
 
-  /** The context whose writes reach a handler first. */
-  private static ChannelHandlerContext above(
-      ChannelPipeline pipeline, Class<? extends io.netty.channel.ChannelHandler> handler) {
-    List<String> names = pipeline.names();
-    return pipeline.context(names.get(names.indexOf(pipeline.context(handler).name()) + 1));
+  /**
+   * The connection ends with the stream, so no other request is answered on it. What reads them
+   * goes, not in the middle of a request though: it keeps as much memory as the longest header
+   * took.
+   *
+   * @return a context below the codec
+   */
+  private static ChannelHandlerContext deafen(ChannelPipeline pipeline) {
+    String decoder = pipeline.context(HttpRequestDecoder.class).name();
+    pipeline.addAfter(decoder, Deaf.NAME, Deaf.INSTANCE);
+    pipeline
+        .channel()
+        .eventLoop()
+        .execute(
+            () -> {
+              remove(pipeline, HttpRequestDecoder.class);
+              remove(pipeline, WebSocketServerExtensionHandler.class);
+            });
+    return pipeline.context(Deaf.INSTANCE);
+  }
+
+  private static void remove(ChannelPipeline pipeline, Class<? extends ChannelHandler> handler) {
+    if (pipeline.get(handler) != null) {
+      pipeline.remove(handler);
+    }
+  }
+
+  /** Takes no notice of what a client says while it listens. */
+  @ChannelHandler.Sharable
+  private static final class Deaf extends ChannelInboundHandlerAdapter {
+    static final String NAME = "deaf";
+    static final Deaf INSTANCE = new Deaf();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object said) {
+      if (said instanceof HttpObject stillOfTheRequest) {
+        context.fireChannelRead(stillOfTheRequest);
+      } else {
+        ReferenceCountUtil.release(said);
+      }
+    }
   }
 
   private static Writer http2(HttpServerRequest request, Channel channel) {

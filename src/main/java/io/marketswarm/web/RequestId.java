@@ -1,5 +1,7 @@
 package io.marketswarm.web;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
 
+  private static final CharSequence NAME = HttpHeaders.createOptimized(HEADER);
   private static final String KEY = "request-id";
   private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final HexFormat HEX = HexFormat.of();
@@ -19,13 +22,18 @@ public final class RequestId {
   private RequestId() {}
 
   static void assign(RoutingContext request) {
-    String given = request.request().getHeader(HEADER);
+    request.put(KEY, give(request.request())).next();
+  }
+
+  /** Names a request in its answer. */
+  static String give(HttpServerRequest request) {
+    String given = request.getHeader(NAME);
     String id =
         given != null && ACCEPTABLE.matcher(given).matches()
             ? given
             : HEX.toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.put(KEY, id).response().putHeader(HEADER, id);
-    request.next();
+    request.response().putHeader(NAME, id);
+    return id;
   }
 
   public static String of(RoutingContext request) {

@@ -65,12 +65,16 @@ final class RequestMetrics {
 
   private void record(Routed request, HttpServerResponse response, long nanos) {
     String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
-    if (type != null && type.startsWith("text/event-stream")) {
-      return;
+    if (type == null || !type.startsWith("text/event-stream")) {
+      record(request.label(), request, nanos);
     }
+  }
+
+  /** Counts a request that was answered on a route. */
+  void record(String route, HttpServerRequest request, long nanos) {
     String method = KNOWN.contains(request.method()) ? request.method().name() : OTHER;
     timers
-        .computeIfAbsent(new Labels(request.label(), method, response.getStatusCode()), this::timer)
+        .computeIfAbsent(new Labels(route, method, request.response().getStatusCode()), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 

@@ -5,9 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,14 @@ public abstract class ServiceHttp extends VerticleBase {
   /** Gives back what {@link #open} took, after the last request. */
   protected Future<?> close() {
     return Future.succeededFuture();
+  }
+
+  /**
+   * The answer to a request that needs no decision, for what is asked for most; everything else is
+   * empty here and goes through the routes.
+   */
+  protected Optional<AtHand> atHand(HttpServerRequest request) {
+    return Optional.empty();
   }
 
   protected ErrorShape errors() {
@@ -110,7 +120,7 @@ public abstract class ServiceHttp extends VerticleBase {
     for (HttpServerOptions options : listeners()) {
       DrainingServer server =
           new DrainingServer(vertx, options)
-              .requestHandler(request -> router.handle(metrics.enter(request)))
+              .requestHandler(request -> answer(request, router, metrics))
               .invalidRequestHandler(failures::answerInvalid);
       server.draining().onComplete(v -> leaving.tryComplete());
       servers.add(server);
@@ -120,6 +130,19 @@ public abstract class ServiceHttp extends VerticleBase {
         .<Void>mapEmpty()
         .onSuccess(listening -> listening(List.copyOf(servers)))
         .recover(cause -> drain().transform(left -> Future.failedFuture(cause)));
+  }
+
+  private void answer(HttpServerRequest request, Router router, RequestMetrics metrics) {
+    long begun = System.nanoTime();
+    Optional<AtHand> found = atHand(request);
+    if (found.isEmpty()) {
+      router.handle(metrics.enter(request));
+      return;
+    }
+    RequestId.give(request);
+    SecurityHeaders.add(request);
+    found.get().answer().accept(request);
+    metrics.record(found.get().route(), request, System.nanoTime() - begun);
   }
 
   private Future<Void> drain() {

@@ -1,5 +1,9 @@
 package io.marketswarm.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +22,8 @@ final class Deliveries {
   private final long[] last;
   private final byte[][] tails;
   private final int[] latencies = new int[200_000];
+  private final BitSet heard;
+  private byte[] word;
   private long events;
   private long bytes;
   private long gaps;
@@ -25,7 +31,8 @@ final class Deliveries {
 
   Deliveries(int streams) {
     last = new long[streams];
-    java.util.Arrays.fill(last, -1);
+    heard = new BitSet(streams);
+    Arrays.fill(last, -1);
     tails = new byte[streams][];
   }
 
@@ -35,7 +42,7 @@ final class Deliveries {
     bytes = 0;
     gaps = 0;
     measured = 0;
-    java.util.Arrays.fill(latencies, 0);
+    Arrays.fill(latencies, 0);
   }
 
   /** A stream begins anew. */
@@ -44,8 +51,32 @@ final class Deliveries {
     tails[stream] = null;
   }
 
+  /** From now on, notes which streams carry a word; events are not looked at any more. */
+  void listenFor(String what) {
+    word = what.getBytes(US_ASCII);
+    heard.clear();
+  }
+
+  /** How many streams have not carried the word yet. */
+  int deaf() {
+    return last.length - heard.cardinality();
+  }
+
+  private void hear(int stream, byte[] data, int from, int to) {
+    for (int at = from; at <= to - word.length; at++) {
+      if (Arrays.equals(data, at, at + word.length, word, 0, word.length)) {
+        heard.set(stream);
+        return;
+      }
+    }
+  }
+
   void arrived(int stream, byte[] data, int from, int to, long now) {
     bytes += to - from;
+    if (word != null) {
+      hear(stream, data, from, to);
+      return;
+    }
     if (stream % LOOK_CLOSELY_AT_EACH == 0) {
       lookAtAll(stream, data, from, to, now);
     } else {
@@ -83,7 +114,7 @@ final class Deliveries {
         continue;
       }
       if (to - at < NEEDED) {
-        tails[stream] = java.util.Arrays.copyOfRange(data, at, to);
+        tails[stream] = Arrays.copyOfRange(data, at, to);
         return;
       }
       if (isMark(data, at)) {

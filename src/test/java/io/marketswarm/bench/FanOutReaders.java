@@ -35,13 +35,21 @@ final class FanOutReaders {
   private final String path;
   private final String protocol;
   private final int perConnection;
+  private final BrowserHeaders headers;
   private final Deliveries deliveries;
   private final Selector selector = Selector.open();
   private final List<SelectionKey> keys = new ArrayList<>();
   private long lost;
 
-  private FanOutReaders(int port, String path, String protocol, int streams, int perConnection)
+  private FanOutReaders(
+      int port,
+      String path,
+      String protocol,
+      int streams,
+      int perConnection,
+      BrowserHeaders headers)
       throws IOException {
+    this.headers = headers;
     this.port = port;
     this.path = path;
     this.protocol = protocol;
@@ -54,7 +62,7 @@ final class FanOutReaders {
 
   /**
    * Arguments: port, path, {@code h1}, {@code h2} or {@code h2tls}, streams, streams per
-   * connection.
+   * connection, and the secret of their sessions where they need some.
    */
   public static void main(String[] args) throws Exception {
     FanOutReaders readers =
@@ -63,9 +71,10 @@ final class FanOutReaders {
             args[1],
             args[2],
             Integer.parseInt(args[3]),
-            Integer.parseInt(args[4]));
+            Integer.parseInt(args[4]),
+            new BrowserHeaders(args.length > 5 ? args[5] : ""));
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    Thread listening = new Thread(() -> listen(lines), "standard input");
+    Thread listening = new Thread(() -> read(lines), "standard input");
     listening.setDaemon(true);
     listening.start();
     System.out.println("ready");
@@ -79,7 +88,7 @@ final class FanOutReaders {
     }
   }
 
-  private static void listen(BlockingQueue<String> lines) {
+  private static void read(BlockingQueue<String> lines) {
     new BufferedReader(new InputStreamReader(System.in, US_ASCII)).lines().forEach(lines::add);
     System.exit(0);
   }
@@ -89,6 +98,8 @@ final class FanOutReaders {
       case "open" -> open();
       case "window" -> window(Long.parseLong(words[1]));
       case "reconnect" -> reconnect(Integer.parseInt(words[1]));
+      case "listen" -> listen(words[1]);
+      case "hear" -> hear();
       case "close" -> closeAll();
       default -> "what is " + words[0];
     };
@@ -124,7 +135,7 @@ final class FanOutReaders {
             ? new StreamConnection.Http1(layer, path, deliveries, first)
             : new Http2Connection(layer, path, deliveries, first, perConnection, tls);
     keys.set(connection, socket.register(selector, SelectionKey.OP_READ, opened));
-    opened.open();
+    opened.open(headers.next());
   }
 
   /** Waits until every stream of some connections has begun. */
@@ -154,6 +165,23 @@ final class FanOutReaders {
     }
     await(waiting);
     return "reconnected";
+  }
+
+  private String listen(String word) {
+    deliveries.listenFor(word);
+    return "listening";
+  }
+
+  /** Waits until every stream has carried the word; tells when the last one did. */
+  private String hear() throws IOException {
+    long deadline = System.nanoTime() + OPEN_WITHIN_NANOS;
+    while (deliveries.deaf() > 0) {
+      poll();
+      if (System.nanoTime() > deadline) {
+        throw new IOException(deliveries.deaf() + " streams have not heard it");
+      }
+    }
+    return Long.toString(System.nanoTime());
   }
 
   private String closeAll() throws IOException {

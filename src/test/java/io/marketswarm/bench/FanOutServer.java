@@ -132,7 +132,7 @@ final class FanOutServer {
           publish(topic(words[3]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
           System.out.println("published");
         }
-        case "heap" -> System.out.println(usedHeap());
+        case "heap" -> System.out.println(heap());
         case "streams" -> System.out.println(hub.open());
         default -> System.out.println("what is " + line);
       }
@@ -164,11 +164,13 @@ final class FanOutServer {
     return event;
   }
 
-  private static long usedHeap() {
+  /** Bytes of heap in use, and of heap there is. */
+  static String heap() {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }
     Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    long committed = runtime.totalMemory();
+    return committed - runtime.freeMemory() + " " + committed;
   }
 }

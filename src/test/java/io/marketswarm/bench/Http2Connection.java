@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Map;
 
 /** As much of an HTTP/2 client as reading event streams takes. Its windows never fill. */
 final class Http2Connection extends StreamConnection {
@@ -17,6 +18,7 @@ final class Http2Connection extends StreamConnection {
   private static final int GOAWAY = 7;
   private static final int ACK = 1;
   private static final int END_STREAM_AND_HEADERS = 5;
+  private static final int LENGTH_PREFIX = 127;
 
   private final int count;
   private final boolean tls;
@@ -34,17 +36,27 @@ final class Http2Connection extends StreamConnection {
   }
 
   @Override
-  void open() throws IOException {
+  void open(Map<String, String> headers) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
     // SETTINGS: an initial window as large as can be; then one for the connection.
     out.writeBytes(new byte[] {0, 0, 6, SETTINGS, 0, 0, 0, 0, 0, 0, 4, 0x7f, -1, -1, -1});
     out.writeBytes(new byte[] {0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7f, -1, 0, 0});
-    byte[] request = request();
+    byte[] request = request(headers);
     for (int i = 0; i < count; i++) {
       int id = 2 * i + 1;
       out.writeBytes(
-          new byte[] {0, 0, (byte) request.length, HEADERS, END_STREAM_AND_HEADERS, 0, 0, 0, 0});
+          new byte[] {
+            0,
+            (byte) (request.length >> 8),
+            (byte) request.length,
+            HEADERS,
+            END_STREAM_AND_HEADERS,
+            0,
+            0,
+            0,
+            0
+          });
       byte[] soFar = out.toByteArray();
       soFar[soFar.length - 1] = (byte) id;
       out.reset();
@@ -55,20 +67,39 @@ final class Http2Connection extends StreamConnection {
   }
 
   /** Headers in HPACK: indexed where the static table has them, plain otherwise. */
-  private byte[] request() {
+  private byte[] request(Map<String, String> headers) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0x82);
     out.write(tls ? 0x87 : 0x86);
     plain(out, new byte[] {4}, path);
     plain(out, new byte[] {1}, "localhost");
-    plain(out, new byte[] {0x0f, 4}, "text/event-stream");
+    headers.forEach(
+        (name, value) -> {
+          out.write(0);
+          text(out, name);
+          text(out, value);
+        });
     return out.toByteArray();
   }
 
   private static void plain(ByteArrayOutputStream out, byte[] name, String value) {
     out.writeBytes(name);
-    out.write(value.length());
-    out.writeBytes(value.getBytes(US_ASCII));
+    text(out, value);
+  }
+
+  /** Its length, in as many bytes as that takes, and itself. */
+  private static void text(ByteArrayOutputStream out, String text) {
+    int length = text.length();
+    if (length < LENGTH_PREFIX) {
+      out.write(length);
+    } else {
+      out.write(LENGTH_PREFIX);
+      for (length -= LENGTH_PREFIX; length > 0x7f; length >>>= 7) {
+        out.write(length & 0x7f | 0x80);
+      }
+      out.write(length);
+    }
+    out.writeBytes(text.getBytes(US_ASCII));
   }
 
   @Override

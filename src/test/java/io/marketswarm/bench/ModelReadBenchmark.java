@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 /**
  * Models over HTTP behind the whole door of the edge (session, revocation, gates, headers, metrics,
  * router) beside a bare Vert.x handler that answers with the same bytes; one event loop each, in
- * alternating rounds.
+ * alternating rounds. Sizes of models may be given in {@code MODEL_BYTES}.
  */
 public final class ModelReadBenchmark {
   private static final int CONNECTIONS = 32;
@@ -36,7 +37,10 @@ public final class ModelReadBenchmark {
   private static final long ROUND_MILLIS = 700;
   private static final long PUBLISH_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int[] SIZES = {150, 8_000, 30_000, 300_000};
+  private static final int[] SIZES =
+      Arrays.stream(System.getenv().getOrDefault("MODEL_BYTES", "150,8000,30000,300000").split(","))
+          .mapToInt(Integer::parseInt)
+          .toArray();
 
   private ModelReadBenchmark() {}
 
@@ -102,7 +106,8 @@ public final class ModelReadBenchmark {
   private static void compare(RunningGateway gateway, String path, String cookie, Buffer same)
       throws Exception {
     LoopTimes edgeLoops = LoopTimes.ofAll();
-    Vertx plainNode = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Vertx plainNode =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     HttpServer plain =
         get(
             plainNode

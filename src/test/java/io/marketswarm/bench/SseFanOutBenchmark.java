@@ -22,22 +22,22 @@ import java.util.stream.Stream;
  * <p>All servers run at once, with their streams open, and take turns in short windows, so that
  * what else the machine does meets them alike. Costs are processor time of the server.
  *
- * <p>Options, as environment variables: {@code SSE_STREAMS} (8000), {@code SSE_ROUNDS} (3), {@code
+ * <p>Options, as environment variables: {@code SSE_STREAMS} (8000), {@code SSE_ROUNDS} (5), {@code
  * SSE_SECONDS} of a window (2), {@code SSE_GATHER} in milliseconds (20), {@code SSE_WRITER} ({@code
- * fast} or {@code plain}), {@code SSE_PARTS} ({@code memory,http1,rates,http2}).
+ * fast} or {@code plain}), {@code SSE_PARTS} ({@code memory,edge,gates,http1,rates,http2}).
  */
 public final class SseFanOutBenchmark {
   private static final int STREAMS = option("SSE_STREAMS", 8_000);
-  private static final int ROUNDS = option("SSE_ROUNDS", 3);
+  private static final int ROUNDS = option("SSE_ROUNDS", 5);
   private static final int SECONDS = option("SSE_SECONDS", 2);
   private static final int GATHER_MILLIS = option("SSE_GATHER", 20);
   private static final int WARM_UP_SECONDS = 4;
-  private static final int STREAMS_PER_CONNECTION = 8;
+  static final int STREAMS_PER_CONNECTION = 8;
   private static final int EVENTS_PER_SECOND = 10;
   private static final double MOST_P99_MILLIS = 250;
   private static final double HELD = 0.97;
-  private static final int RECONNECTS = 10_000;
-  private static final List<String> CLIENT_FLAGS =
+  private static final int STREAMS_TOLD_OF_GATES = 5_000;
+  static final List<String> CLIENT_FLAGS =
       List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:TieredStopAtLevel=4");
 
   private static final AtomicInteger LANES = new AtomicInteger();
@@ -121,8 +121,15 @@ public final class SseFanOutBenchmark {
     System.out.printf(
         "%d streams, %d-byte events; servers take turns, %d windows of %d s each, median%n",
         STREAMS, FanOutServer.EVENT_BYTES, ROUNDS, SECONDS);
+    List<String> parts =
+        List.of(option("SSE_PARTS", "memory,edge,gates,http1,rates,http2").split(","));
+    if (parts.contains("edge") || parts.contains("gates")) {
+      edge(parts);
+    }
+    if (List.of("edge", "gates").containsAll(parts)) {
+      return;
+    }
     try (ServersUnderTest servers = new ServersUnderTest(directory)) {
-      List<String> parts = List.of(option("SSE_PARTS", "memory,http1,rates,http2").split(","));
       if (parts.contains("memory")) {
         servers.memory();
       }
@@ -134,6 +141,17 @@ public final class SseFanOutBenchmark {
       }
       if (parts.contains("http2")) {
         servers.http2();
+      }
+    }
+  }
+
+  private static void edge(List<String> parts) throws Exception {
+    try (EdgeStreams edge = new EdgeStreams()) {
+      if (parts.contains("edge")) {
+        edge.memory(STREAMS);
+      }
+      if (parts.contains("gates")) {
+        edge.gates(STREAMS_TOLD_OF_GATES);
       }
     }
   }
@@ -201,52 +219,18 @@ public final class SseFanOutBenchmark {
 
     /** What idle streams take, and whether comings and goings leave anything behind. */
     void memory() throws Exception {
-      System.out.println();
-      System.out.println("memory of an idle stream        heap B   resident B");
+      IdleStreams idle = new IdleStreams(hub.process(), STREAMS, "/idle", "");
       for (String protocol : List.of("h1", "h2", "h2tls")) {
-        int port = protocol.equals("h2tls") ? tlsPort : hub.port();
-        Lane.open(hub, "warming up", port, protocol).close();
+        idle.warmUp(portOf(protocol), protocol);
       }
-      awaitEmpty();
-      memory("HTTP/1.1", "h1", hub.port(), true);
-      memory("HTTP/2, 8 per connection", "h2", hub.port(), false);
-      memory("  with TLS", "h2tls", tlsPort, false);
+      IdleStreams.printHead();
+      idle.measure("HTTP/1.1", portOf("h1"), "h1");
+      idle.measure("HTTP/2, 8 per connection", portOf("h2"), "h2");
+      idle.measure("  with TLS", portOf("h2tls"), "h2tls");
     }
 
-    private void awaitEmpty() throws Exception {
-      while (!hub.process().tell("streams").equals("0")) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
-
-    private void memory(String name, String protocol, int port, boolean churn) throws Exception {
-      long heap = heap();
-      long resident = ToldProcess.residentBytes(hub.pid());
-      try (Lane lane = Lane.open(hub, name, port, protocol)) {
-        long heapFull = heap();
-        long residentFull = ToldProcess.residentBytes(hub.pid());
-        System.out.printf(
-            Locale.ROOT,
-            "  %-26s %9d %12d%n",
-            name,
-            (heapFull - heap) / STREAMS,
-            (residentFull - resident) / STREAMS);
-        if (churn) {
-          lane.readers.tell("reconnect " + RECONNECTS);
-          System.out.printf(
-              Locale.ROOT,
-              "  %-26s %+9.1f %+12.1f   per stream, after %d reconnects%n",
-              "growth",
-              (double) (heap() - heapFull) / STREAMS,
-              (double) (ToldProcess.residentBytes(hub.pid()) - residentFull) / STREAMS,
-              RECONNECTS);
-        }
-      }
-      awaitEmpty();
-    }
-
-    private long heap() throws IOException {
-      return Long.parseLong(hub.process().tell("heap"));
+    private int portOf(String protocol) {
+      return protocol.equals("h2tls") ? tlsPort : hub.port();
     }
 
     void http1() throws Exception {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 
 /** One connection of the load generator, with one stream over HTTP/1.1 or several over HTTP/2. */
 abstract class StreamConnection {
@@ -28,7 +29,8 @@ abstract class StreamConnection {
     this.firstStream = firstStream;
   }
 
-  abstract void open() throws IOException;
+  /** Asks for its streams with these headers. */
+  abstract void open(Map<String, String> headers) throws IOException;
 
   abstract void arrived(byte[] data, int from, int to, long now) throws IOException;
 
@@ -85,10 +87,10 @@ abstract class StreamConnection {
     }
 
     @Override
-    void open() throws IOException {
-      write(
-          ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
-              .getBytes(US_ASCII));
+    void open(Map<String, String> headers) throws IOException {
+      StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nhost: localhost\r\n");
+      headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
+      write(request.append("\r\n").toString().getBytes(US_ASCII));
     }
 
     @Override

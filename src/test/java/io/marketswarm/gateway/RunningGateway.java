@@ -23,6 +23,7 @@ import io.marketswarm.web.identity.SessionTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
@@ -53,7 +54,7 @@ public final class RunningGateway implements AutoCloseable {
           .database()
           .runs();
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final InstantSource clock;
   private final Stores stores;

@@ -83,6 +83,28 @@ class ConnectionsTest {
     await(client.close());
   }
 
+  /** Neither what a client says while it listens nor a second request comes between its events. */
+  @Test
+  void aClientThatGoesOnTalkingIsNotHeard() throws Exception {
+    StreamServer server = SERVERS.on(Wire.HTTP1_FAST);
+    EventTopic topic = server.hub.events("talk", List::of);
+    server.serve("/talk", spec -> spec.on(topic));
+    try (Socket socket = new Socket("127.0.0.1", server.port)) {
+      String request = "GET /talk HTTP/1.1\r\nHost: a\r\n\r\n";
+      socket.getOutputStream().write((request + request).getBytes(US_ASCII));
+      readUntil(socket.getInputStream(), "event: connected");
+      for (int i = 1; i <= 3; i++) {
+        socket
+            .getOutputStream()
+            .write((request + "\u0000 nonsense\r\n".repeat(i)).getBytes(US_ASCII));
+        topic.publish(SseEvent.of("tick", "n" + i));
+        String between = readUntil(socket.getInputStream(), "data: n" + i);
+        assertThat(between).doesNotContain("HTTP/1.1").doesNotContain("connected");
+      }
+    }
+    server.awaitEmpty();
+  }
+
   private static Future<HttpClientResponse> open(
       HttpClient client, StreamServer server, String path, Handler<HttpClientResponse> reader) {
     return onLoop(

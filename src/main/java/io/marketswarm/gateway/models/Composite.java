@@ -56,7 +56,12 @@ public final class Composite {
         : Optional.of(whole(parts));
   }
 
-  /** The same, current. */
+  /** The same, if all of it is known to be current. */
+  public Optional<Model> current() {
+    return keys.stream().allMatch(models::isTrusted) ? known() : Optional.empty();
+  }
+
+  /** The same, read anew where it may not be current. */
   public Future<Optional<Model>> read() {
     return Future.all(keys.stream().map(models::read).toList()).map(done -> known());
   }

@@ -18,6 +18,7 @@ public final class Model {
   private volatile ByteBuf offHeap;
   private volatile PackedAnswer packed;
   private String tag;
+  private String quotedTag;
 
   /** Takes the bytes over; the giver must not write to them any more. */
   public Model(Buffer json) {
@@ -83,6 +84,14 @@ public final class Model {
       tag = HEX.toHexDigits((int) one.getValue()) + HEX.toHexDigits((int) other.getValue());
     }
     return tag;
+  }
+
+  /** The name as it stands in headers. */
+  String quotedTag() {
+    if (quotedTag == null) {
+      quotedTag = ModelAnswer.quoted(tag());
+    }
+    return quotedTag;
   }
 
   boolean hasContent(Buffer other) {

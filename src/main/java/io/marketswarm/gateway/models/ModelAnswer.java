@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -44,7 +45,7 @@ public final class ModelAnswer {
 
   /** A client that has this content already is told so. */
   public static void send(RoutingContext request, Model model) {
-    send(request, model, model.tag(), REVALIDATE);
+    sendQuoted(request, model, model.quotedTag(), REVALIDATE);
   }
 
   /**
@@ -52,10 +53,43 @@ public final class ModelAnswer {
    * @param caching what the client may do with it
    */
   public static void send(RoutingContext request, Model model, String tag, CharSequence caching) {
+    sendQuoted(request, model, quoted(tag), caching);
+  }
+
+  static String quoted(String tag) {
+    return "\"" + tag + "\"";
+  }
+
+  private static void sendQuoted(
+      RoutingContext request, Model model, String tag, CharSequence caching) {
+    if (isAtHand(request.request(), model)) {
+      send(request.request(), model, tag, caching);
+    } else {
+      request
+          .vertx()
+          .executeBlocking(() -> model.pack(HEAD), false)
+          .onSuccess(packed -> send(request.request(), model, tag, caching))
+          .onFailure(request::fail);
+    }
+  }
+
+  /** Whether it can be sent as it is, in a form that the client takes. */
+  static boolean isAtHand(HttpServerRequest request, Model model) {
+    return model.length() <= COPIED
+        || model.packed() != null
+        || !Encodings.accepts(request, Encodings.GZIP);
+  }
+
+  /** Answers with a model that is at hand. */
+  static void send(HttpServerRequest request, Model model) {
+    send(request, model, model.quotedTag(), REVALIDATE);
+  }
+
+  private static void send(
+      HttpServerRequest request, Model model, String quoted, CharSequence caching) {
     HttpServerResponse response = request.response();
-    String quoted = "\"" + tag + "\"";
     response.putHeader(HttpHeaders.ETAG, quoted).putHeader(HttpHeaders.CACHE_CONTROL, caching);
-    String held = request.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+    String held = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (held != null && (held.contains(quoted) || held.strip().equals("*"))) {
       response.setStatusCode(NOT_MODIFIED).end();
     } else if (model.length() > COPIED) {
@@ -66,27 +100,17 @@ public final class ModelAnswer {
     }
   }
 
-  private static void sendLarge(RoutingContext request, Model model) {
-    if (!Encodings.accepts(request.request(), Encodings.GZIP)) {
-      request.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(envelope(model));
-    } else if (model.packed() != null) {
-      send(request, model.packed());
+  private static void sendLarge(HttpServerRequest request, Model model) {
+    HttpServerResponse response = request.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    if (Encodings.accepts(request, Encodings.GZIP)) {
+      ByteBuf end = close(Unpooled.buffer(TAIL.length + MILLIS_DIGITS));
+      ByteBuf room = sheet(end.readableBytes() + PackedAnswer.ROOM);
+      response
+          .putHeader(HttpHeaders.CONTENT_ENCODING, Encodings.GZIP)
+          .end(model.packed().endingWith(end, room));
     } else {
-      request
-          .vertx()
-          .executeBlocking(() -> model.pack(HEAD), false)
-          .onSuccess(packed -> send(request, packed))
-          .onFailure(request::fail);
+      response.end(envelope(model));
     }
-  }
-
-  private static void send(RoutingContext request, PackedAnswer packed) {
-    ByteBuf end = close(Unpooled.buffer(TAIL.length + MILLIS_DIGITS));
-    request
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .putHeader(HttpHeaders.CONTENT_ENCODING, Encodings.GZIP)
-        .end(packed.endingWith(end, sheet(end.readableBytes() + PackedAnswer.ROOM)));
   }
 
   private static Buffer envelope(Model model) {

@@ -114,6 +114,14 @@ public final class ModelCache {
     return Optional.ofNullable(slot == null ? null : slot.model);
   }
 
+  /** The model, if it is known to be current; empty also when only Redis could tell. */
+  public Optional<Model> current(String key) {
+    ModelSlot slot = slots.get(key);
+    return slot != null && slot.isTrusted(System.nanoTime(), heardNanos)
+        ? Optional.ofNullable(slot.model)
+        : Optional.empty();
+  }
+
   /** The keys that are looked after, whether or not there is a model yet. */
   List<String> keys(Predicate<String> wanted) {
     return slots.keySet().stream().filter(wanted).sorted().toList();
@@ -150,7 +158,7 @@ public final class ModelCache {
     return any ? Future.succeededFuture() : Future.failedFuture(away);
   }
 
-  private boolean isTrusted(String key) {
+  boolean isTrusted(String key) {
     ModelSlot slot = slots.get(key);
     return slot != null && slot.isTrusted(System.nanoTime(), heardNanos);
   }

@@ -7,17 +7,20 @@ import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Query;
 import io.marketswarm.market.model.VolumeProfile.Mode;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.AtHand;
 import io.marketswarm.web.JsonBody;
 import io.marketswarm.web.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -33,8 +36,25 @@ public final class ModelRoutes implements RouteGroup {
   private static final int MOST_DAYS = 7;
   private static final int HTTP_OK = 200;
 
+  private static final String AREA = "/api/models/";
+  private static final int MOST_LETTERS = 20;
+
+  /** Models of one kind that are known to be current, by symbol, and where they are asked for. */
+  private record AtHandKind(String route, Function<String, Optional<Model>> models) {}
+
   private final Edge edge;
   private MarketView market;
+
+  /** Where models are known to be current, by what stands in the path before the symbol. */
+  private final Map<String, AtHandKind> current =
+      Map.of(
+          "gex",
+          kind("gex", symbol -> market.gamma(symbol).current()),
+          "trade_selector",
+          kind("trade_selector", symbol -> market.models().current(ModelKeys.selector(symbol))),
+          "exposure",
+          kind("exposure", symbol -> market.models().current(ModelKeys.exposure(symbol))));
+
   private TradeTracking tracking;
   private PlayByPlay playByPlay;
 
@@ -81,6 +101,27 @@ public final class ModelRoutes implements RouteGroup {
     mountPins(router);
     mountPlayByPlay(router);
     mountTracking(router);
+  }
+
+  private static AtHandKind kind(String name, Function<String, Optional<Model>> models) {
+    return new AtHandKind(AREA + name + "/:symbol", models);
+  }
+
+  @Override
+  public Optional<AtHand> atHand(HttpServerRequest request, String path) {
+    int slash = path.lastIndexOf('/');
+    if (slash <= AREA.length() || path.length() - slash > MOST_LETTERS) {
+      return Optional.empty();
+    }
+    AtHandKind kind = current.get(path.substring(AREA.length(), slash));
+    if (kind == null) {
+      return Optional.empty();
+    }
+    String symbol = ModelKeys.canonical(path.substring(slash + 1).toUpperCase(Locale.ROOT));
+    return kind.models()
+        .apply(symbol)
+        .filter(model -> ModelAnswer.isAtHand(request, model))
+        .map(model -> new AtHand(kind.route(), asked -> ModelAnswer.send(asked, model)));
   }
 
   private void mountPins(Router router) {

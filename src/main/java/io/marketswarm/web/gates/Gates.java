@@ -65,8 +65,12 @@ public final class Gates {
 
   /** Whether people like this may not enter at all at the moment, in whichever mode. */
   public boolean blocks(Identity who) {
+    JsonObject allowed = section("allowed_tiers");
+    if (allowed.isEmpty()) {
+      return false;
+    }
     Tier tier = who.tier();
-    return Boolean.FALSE.equals(section("allowed_tiers").getValue(tier.id()))
+    return Boolean.FALSE.equals(allowed.getValue(tier.id()))
         && !NEVER_LIMITED.contains(tier)
         && !who.isAdministrator()
         && !HOUSE_ISSUER.equals(who.issuer());

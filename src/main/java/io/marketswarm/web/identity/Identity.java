@@ -46,7 +46,10 @@ public record Identity(
         .put("subscription_tier", subscriptionTier);
   }
 
-  /** Reads the form it has in a session; empty without issuer or id. */
+  /**
+   * Reads the form it has in a session; empty without issuer or id. What many have in common is
+   * kept once.
+   */
   static Optional<Identity> of(JsonObject wp) {
     String issuer = text(wp.getValue("issuer"));
     String id = text(wp.getValue("id"));
@@ -55,12 +58,12 @@ public record Identity(
     }
     return Optional.of(
         new Identity(
-            issuer,
+            issuer.intern(),
             id,
             text(wp.getValue("email")),
             text(wp.getValue("name")),
-            roles(wp.getValue("roles")),
-            wp.getValue("subscription_tier") instanceof String plan ? plan : null));
+            roles(wp.getValue("roles")).stream().map(String::intern).toList(),
+            wp.getValue("subscription_tier") instanceof String plan ? plan.intern() : null));
   }
 
   /** A claim that sites write as string or number; empty when it is neither. */

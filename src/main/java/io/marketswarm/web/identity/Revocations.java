@@ -63,6 +63,11 @@ public final class Revocations {
                     .otherwise(false));
   }
 
+  /** Whether it was looked up a moment ago, and found good. */
+  public boolean isKnownGood(Session session) {
+    return known.recall(session.id()).filter(revoked -> !revoked).isPresent();
+  }
+
   /** Ends a session for good. */
   public Future<Void> revoke(Session session) {
     long seconds = Duration.between(clock.instant(), session.expiresAt()).toSeconds() + 1;

@@ -1,28 +1,37 @@
 package io.marketswarm.web.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A person who has signed in, for as long as their token says. */
+/**
+ * A person who has signed in, for as long as their token says. Kept as long as anything of theirs
+ * is open, and so kept small.
+ */
 public final class Session {
   /** The claim of a renewed session that says when it began. */
   static final String SIGNED_IN_AT = "auth_time";
 
   private static final int ID_DIGITS = 32;
 
-  private final JsonObject claims;
+  /** As JSON. */
+  private final byte[] claims;
+
   private final Identity identity;
   private final String id;
-  private final Instant issuedAt;
-  private final Instant expiresAt;
+  private final long issuedAt;
+  private final long signedInAt;
+  private final long expiresAt;
 
-  private Session(
-      JsonObject claims, Identity identity, String id, Instant issued, Instant expires) {
-    this.claims = claims;
+  private Session(JsonObject claims, Identity identity, String id, long issued, long expires) {
+    this.claims = claims.encode().getBytes(UTF_8);
     this.identity = identity;
     this.id = id;
     this.issuedAt = issued;
+    this.signedInAt = claims.getValue(SIGNED_IN_AT) instanceof Number at ? at.longValue() : issued;
     this.expiresAt = expires;
   }
 
@@ -37,13 +46,7 @@ public final class Session {
     String id = given.isEmpty() ? Hs256.digest(token).substring(0, ID_DIGITS) : given;
     return Identity.of(wp)
         .map(
-            identity ->
-                new Session(
-                    claims,
-                    identity,
-                    id,
-                    Instant.ofEpochSecond(issued.longValue()),
-                    Instant.ofEpochSecond(expires.longValue())));
+            identity -> new Session(claims, identity, id, issued.longValue(), expires.longValue()));
   }
 
   public Identity identity() {
@@ -56,27 +59,25 @@ public final class Session {
   }
 
   public Instant issuedAt() {
-    return issuedAt;
+    return Instant.ofEpochSecond(issuedAt);
   }
 
   /** When they signed in; a session that was renewed is younger than that. */
   public Instant signedInAt() {
-    return claims.getValue(SIGNED_IN_AT) instanceof Number at
-        ? Instant.ofEpochSecond(at.longValue())
-        : issuedAt;
+    return Instant.ofEpochSecond(signedInAt);
   }
 
   public Instant expiresAt() {
-    return expiresAt;
+    return Instant.ofEpochSecond(expiresAt);
   }
 
   /** The claims as they were signed. */
   public JsonObject claims() {
-    return claims.copy();
+    return new JsonObject(Buffer.buffer(claims));
   }
 
   @Override
   public String toString() {
-    return "Session[" + identity.issuer() + "/" + identity.wpId() + " until " + expiresAt + "]";
+    return "Session[" + identity.issuer() + "/" + identity.wpId() + " until " + expiresAt() + "]";
   }
 }

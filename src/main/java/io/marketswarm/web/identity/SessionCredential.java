@@ -1,6 +1,5 @@
 package io.marketswarm.web.identity;
 
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -25,9 +24,26 @@ public final class SessionCredential {
         : Optional.empty();
   }
 
+  /** Read without a jar: a request would keep that as long as it lasts, and streams last. */
   public static Optional<String> cookie(HttpServerRequest request) {
-    return Optional.ofNullable(request.getCookie(COOKIE))
-        .map(Cookie::getValue)
-        .filter(value -> !value.isEmpty());
+    for (String header : request.headers().getAll(HttpHeaders.COOKIE)) {
+      int begin = 0;
+      while (begin < header.length()) {
+        int semicolon = header.indexOf(';', begin);
+        int end = semicolon < 0 ? header.length() : semicolon;
+        int equals = header.indexOf('=', begin);
+        if (equals >= 0 && equals < end && header.substring(begin, equals).strip().equals(COOKIE)) {
+          return value(header.substring(equals + 1, end).strip());
+        }
+        begin = end + 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> value(String written) {
+    boolean quoted = written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
+    String value = quoted ? written.substring(1, written.length() - 1) : written;
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 }

@@ -3,6 +3,7 @@ package io.marketswarm.gateway.streams;
 import io.marketswarm.gateway.RunningGateway;
 import io.marketswarm.web.TestServices;
 import io.marketswarm.web.identity.Identity;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -12,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A browser on one event stream of the gateway. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   /** One event as it came over the wire. */
-  record Event(String name, String id, String data) {
-    JsonObject json() {
+  public record Event(String name, String id, String data) {
+    public JsonObject json() {
       return new JsonObject(data);
     }
   }
@@ -33,7 +34,12 @@ final class Listener implements AutoCloseable {
    * @param port where the way to the gateway begins
    */
   Listener(RunningGateway gateway, int port, String path, String token, String lastEventId) {
-    client = gateway.vertx().createHttpClient();
+    this(gateway.vertx(), port, path, token, lastEventId);
+  }
+
+  /** One who listens to an edge wherever it runs on this machine. */
+  public Listener(Vertx vertx, int port, String path, String token, String lastEventId) {
+    client = vertx.createHttpClient();
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -44,15 +50,13 @@ final class Listener implements AutoCloseable {
     if (lastEventId != null) {
       request.putHeader("Last-Event-ID", lastEventId);
     }
-    gateway
-        .vertx()
-        .runOnContext(
-            v ->
-                client
-                    .request(request)
-                    .compose(sent -> sent.send())
-                    .onSuccess(this::read)
-                    .onFailure(this::gone));
+    vertx.runOnContext(
+        v ->
+            client
+                .request(request)
+                .compose(sent -> sent.send())
+                .onSuccess(this::read)
+                .onFailure(this::gone));
   }
 
   static Listener on(RunningGateway gateway, String path, Identity who) {
@@ -91,7 +95,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     String all = text();
     List<Event> events = new ArrayList<>();
     int end = all.lastIndexOf("\n\n");
@@ -113,23 +117,23 @@ final class Listener implements AutoCloseable {
         .orElse(null);
   }
 
-  List<String> names() {
+  public List<String> names() {
     return events().stream().map(Event::name).toList();
   }
 
   /** The first event of a name, waited for. */
-  Event next(String name) throws Exception {
+  public Event next(String name) throws Exception {
     TestServices.eventually(() -> names().contains(name));
     return events().stream().filter(event -> event.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Waits until the stream is open and everything that comes first is there. */
-  Listener connected() throws Exception {
+  public Listener connected() throws Exception {
     next("connected");
     return this;
   }
 
-  void awaitEnd() throws Exception {
+  public void awaitEnd() throws Exception {
     TestServices.eventually(() -> ended);
   }
 
