@@ -69,7 +69,12 @@ for (const name of ["PositionCreated", "PositionAdjusted", "PositionClosed", "Po
   });
 }
 live.on("reconnected", () => {
-  if (logs.value !== null) loadLogs();
+  if (logs.value !== null) refresh();
+});
+
+/** Trades tell no events: what was entered on another device is asked for when this one is looked at again. */
+addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && trades.value !== null) refreshSoon();
 });
 
 let timer = 0;
