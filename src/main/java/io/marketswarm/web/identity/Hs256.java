@@ -28,10 +28,12 @@ public final class Hs256 {
 
   private static final int FINGERPRINT_DIGITS = 10;
 
-  private final SecretKeySpec key;
+  /** To look the algorithm up and prepare the key costs as much as a signature. */
+  private final ThreadLocal<Mac> prepared;
 
   public Hs256(String secret) {
-    key = new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM);
+    SecretKeySpec key = new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM);
+    prepared = ThreadLocal.withInitial(() -> mac(key));
   }
 
   public String sign(JsonObject claims) {
@@ -84,10 +86,14 @@ public final class Hs256 {
   }
 
   private byte[] signature(String content) {
+    return prepared.get().doFinal(content.getBytes(US_ASCII));
+  }
+
+  private static Mac mac(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac.doFinal(content.getBytes(US_ASCII));
+      return mac;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
