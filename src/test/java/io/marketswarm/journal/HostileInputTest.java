@@ -350,6 +350,25 @@ class HostileInputTest {
   }
 
   @Test
+  void methodsThatAPathDoesNotTakeAreRefusedWithThoseItTakes() {
+    Trader ada = journal.trader();
+    Map.of(
+            "/api/logs", "GET, POST",
+            "/api/trades/by-day/2026-01-05", "GET",
+            "/api/trades/1/close", "POST",
+            "/api/strategys/1", "DELETE, GET, PATCH")
+        .forEach(
+            (path, methods) -> {
+              HttpMethod other = methods.contains("PATCH") ? HttpMethod.POST : HttpMethod.PATCH;
+              HttpResponse<Buffer> answer = ada.send(other, path, new JsonObject());
+              assertThat(answer.statusCode()).as(path).isEqualTo(405);
+              assertThat(answer.getHeader("Allow")).as(path).isEqualTo(methods);
+            });
+    assertThat(ada.get("/api/logs-of-nobody").statusCode()).isEqualTo(404);
+    assertThat(ada.get("/api/trades/1/nothing").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void bodiesThatAreNoJsonAreTold() {
     Trader ada = journal.trader();
     for (String body :

@@ -153,35 +153,35 @@ public final class ApiRoutes {
   public void mount(Router router) {
     requireAllAnswered();
     Map<String, Router> resources = new HashMap<>();
+    List<Runnable> others = new ArrayList<>();
     document.operations().stream()
         .filter(operation -> !operation.upload() && !operation.open())
         .sorted(Operation::literalFirst)
         .forEach(
-            operation ->
-                paths(operation)
-                    .forEach(path -> mountInResource(router, resources, path, operation)));
+            operation -> {
+              for (String path : paths(operation)) {
+                Matcher resource = RESOURCE.matcher(path);
+                if (resource.lookingAt()) {
+                  Router within =
+                      resources.computeIfAbsent(resource.group(), name -> below(router, name));
+                  mount(within, path.substring(resource.end()), operation);
+                } else {
+                  others.add(() -> mount(router, path, operation));
+                }
+              }
+            });
+    // Behind, as a router that has nothing for a path forgets what was refused before it.
+    others.forEach(Runnable::run);
   }
 
   /**
-   * A router of its own for what is below each resource, {@code /api/trades}: else a request would
-   * be held against the pattern of every operation there is.
+   * A router of its own for what is below a resource, {@code /api/trades}: else a request would be
+   * held against the pattern of every operation there is.
    */
-  private void mountInResource(
-      Router router, Map<String, Router> resources, String path, Operation operation) {
-    Matcher resource = RESOURCE.matcher(path);
-    if (!resource.lookingAt()) {
-      mount(router, path, operation);
-      return;
-    }
-    Router within =
-        resources.computeIfAbsent(
-            resource.group(),
-            name -> {
-              Router created = Router.router(vertx);
-              router.route(name + "/*").subRouter(created);
-              return created;
-            });
-    mount(within, path.substring(resource.end()), operation);
+  private Router below(Router router, String resource) {
+    Router within = Router.router(vertx);
+    router.route(resource + "/*").subRouter(within);
+    return within;
   }
 
   /** Serves the document itself. */
