@@ -238,7 +238,7 @@ public final class ApiRoutes {
               ? request.pathParam(parameter.name())
               : request.request().getParam(parameter.name());
       if (text != null) {
-        Object value = parameter.schema().read(text);
+        Object value = parameter.read(text);
         parameter.schema().check(value, parameter.name(), problems);
         values.put(parameter.name(), value);
       } else if (parameter.required()) {
