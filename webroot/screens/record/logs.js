@@ -72,11 +72,6 @@ live.on("reconnected", () => {
   if (logs.value !== null) refresh();
 });
 
-/** Trades tell no events: what was entered on another device is asked for when this one is looked at again. */
-addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && trades.value !== null) refreshSoon();
-});
-
 let timer = 0;
 function refreshSoon() {
   clearTimeout(timer);
