@@ -69,7 +69,7 @@ for (const name of ["PositionCreated", "PositionAdjusted", "PositionClosed", "Po
   });
 }
 live.on("reconnected", () => {
-  if (logs.value !== null) loadLogs();
+  if (logs.value !== null) refresh();
 });
 
 let timer = 0;

@@ -62,15 +62,26 @@ export class Trades extends View {
     new Watching(this, logs, trades, trouble, list);
   }
 
+  /** Trades tell no events: what was entered on another device is asked for when this one is looked at again. */
+  #seen = () => {
+    if (document.visibilityState === "visible") refresh();
+  };
+
   connectedCallback() {
     super.connectedCallback();
     refresh();
+    document.addEventListener("visibilitychange", this.#seen);
     const q = place.value.query;
     if (q.has("new")) {
       const start = Object.fromEntries(STARTS.filter((name) => q.has(name)).map((name) => [name, q.get(name)]));
       go("/trades", { replace: true });
       this.#enter(start);
     }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.#seen);
   }
 
   async #enter(start) {

@@ -88,7 +88,7 @@ public final class JournalHttp extends ServiceHttp {
   }
 
   private void answer(ApiDocument document) {
-    api = new ApiRoutes(document, database, new Idempotency(database), outbox::committed);
+    api = new ApiRoutes(vertx, document, database, new Idempotency(database), outbox::committed);
     new LogRoutes(database, new TierLimit(gates, Feature.TRADE_LOG_MAX_ACTIVE, "active trade logs"))
         .on(api);
     new LogLifecycle(database, outbox).on(api);

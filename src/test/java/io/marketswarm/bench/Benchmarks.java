@@ -4,29 +4,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the benchmarks named on the command line, or all of them. */
+/**
+ * Runs the benchmarks named on the command line, or all of them; {@code journal:read+list} runs
+ * parts of one that has parts.
+ */
 public final class Benchmarks {
   private interface Benchmark {
-    void run() throws Exception;
+    void run(String... parts) throws Exception;
   }
 
   private static final Map<String, Benchmark> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("startup", () -> StartupBenchmark.main(new String[0]));
-    ALL.put("idle", () -> IdleBenchmark.main(new String[0]));
-    ALL.put("bus", () -> BusBenchmark.main(new String[0]));
-    ALL.put("sse-fanout", () -> SseFanOutBenchmark.main(new String[0]));
-    ALL.put("models", () -> ModelBenchmark.main(new String[0]));
-    ALL.put("feed", () -> FeedBenchmark.main(new String[0]));
-    ALL.put("tape", () -> TapeBenchmark.main(new String[0]));
-    ALL.put("pipeline", () -> PipelineBenchmark.main(new String[0]));
-    ALL.put("selector", () -> SelectorBenchmark.main(new String[0]));
-    ALL.put("journal", () -> JournalBenchmark.main(new String[0]));
-    ALL.put("model-read", () -> ModelReadBenchmark.main(new String[0]));
-    ALL.put("web-paint", () -> WebPaintBenchmark.main(new String[0]));
-    ALL.put("web-diff", () -> WebDiffBenchmark.main(new String[0]));
-    ALL.put("web-idle", () -> WebIdleBenchmark.main(new String[0]));
+    ALL.put("startup", StartupBenchmark::main);
+    ALL.put("idle", IdleBenchmark::main);
+    ALL.put("bus", BusBenchmark::main);
+    ALL.put("sse-fanout", SseFanOutBenchmark::main);
+    ALL.put("models", ModelBenchmark::main);
+    ALL.put("feed", FeedBenchmark::main);
+    ALL.put("tape", TapeBenchmark::main);
+    ALL.put("pipeline", PipelineBenchmark::main);
+    ALL.put("selector", SelectorBenchmark::main);
+    ALL.put("journal", JournalBenchmark::main);
+    ALL.put("model-read", ModelReadBenchmark::main);
+    ALL.put("web-paint", WebPaintBenchmark::main);
+    ALL.put("web-diff", WebDiffBenchmark::main);
+    ALL.put("web-idle", WebIdleBenchmark::main);
   }
 
   private Benchmarks() {}
@@ -37,7 +40,9 @@ public final class Benchmarks {
             ? List.copyOf(ALL.keySet())
             : List.of(args[0].split("[, ]+"));
     System.out.println("Machine: " + Machine.describe());
-    for (String name : wanted) {
+    for (String asked : wanted) {
+      String[] nameAndParts = asked.split(":", 2);
+      String name = nameAndParts[0];
       Benchmark benchmark = ALL.get(name);
       if (benchmark == null) {
         System.err.println(
@@ -45,8 +50,8 @@ public final class Benchmarks {
         System.exit(2);
       }
       System.out.println();
-      System.out.println("== " + name);
-      benchmark.run();
+      System.out.println("== " + asked);
+      benchmark.run(nameAndParts.length > 1 ? nameAndParts[1].split("\\+") : new String[0]);
     }
     System.exit(0);
   }

@@ -223,7 +223,6 @@ class LearningTest {
         service.post(
             ML + "/decisions",
             decision(idea, 50, 50.0).put("experiment_id", experiment).put("experiment_arm", arm)));
-    data(
-        service.post("/api/internal/tracked-ideas", ContractTest.idea(idea).put("final_pnl", pnl)));
+    data(service.post("/api/internal/tracked-ideas", Samples.idea(idea).put("final_pnl", pnl)));
   }
 }

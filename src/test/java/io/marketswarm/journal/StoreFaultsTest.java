@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.store.TestDatabase;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +63,8 @@ class StoreFaultsTest {
       Row events =
           journal
               .sql(
-                  "SELECT COUNT(*) n, MIN(event_seq) first, MAX(event_seq) last,"
-                      + " COUNT(DISTINCT aggregate_id) orders FROM position_events WHERE user_id = ?",
+                  "SELECT COUNT(*) n, MIN(event_seq) first, MAX(event_seq) last, COUNT(DISTINCT"
+                      + " aggregate_id) orders FROM position_events WHERE user_id = ?",
                   ada.id())
               .iterator()
               .next();
@@ -70,6 +73,44 @@ class StoreFaultsTest {
       assertThat(events.getInteger("first")).isEqualTo(1);
       assertThat(events.getInteger("last")).isEqualTo(all);
     }
+  }
+
+  @Test
+  void healthTellsOfTheDatabaseWhileItIsAwayAndWhenItIsBack() {
+    TestDatabase database = TestDatabase.shared();
+    try (JournalServer journal = JournalServer.on(database.url())) {
+      Trader ada = journal.trader();
+      assertThat(health(journal, 200))
+          .containsEntry("success", true)
+          .containsEntry("service", "journal")
+          .containsEntry("version", "v2")
+          .containsEntry("status", "healthy")
+          .containsEntry("db", "up");
+      database.freeze();
+      until("the silence is noticed", () -> !journal.database().up());
+      assertThat(health(journal, 503))
+          .containsEntry("success", false)
+          .containsEntry("status", "degraded")
+          .containsEntry("db", "down");
+      HttpResponse<Buffer> refused = ada.get("/api/logs");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.bodyAsJsonObject().getBoolean("success")).isFalse();
+      assertThat(refused.bodyAsJsonObject().getString("error")).doesNotContain("127.0.0.1");
+      database.kill();
+      until("another one answers", () -> journal.database().up());
+      assertThat(health(journal, 200))
+          .containsEntry("status", "healthy")
+          .containsEntry("db", "up")
+          .containsKey("db_pool");
+      ada.newLog();
+    }
+  }
+
+  private static Map<String, Object> health(JournalServer journal, int status) {
+    HttpResponse<Buffer> answer =
+        get(journal.client.get(journal.port(), "127.0.0.1", "/health").send());
+    assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
+    return answer.bodyAsJsonObject().getMap();
   }
 
   /** Writes a trade and an order under keys of their own, each again until it is acknowledged. */

@@ -326,6 +326,7 @@ class TradeLifeTest {
     assertThat(list(ada.get(trades + "?symbol=NDX&status=open"))).hasSize(2);
     assertThat(list(ada.get(trades + "?status=closed"))).isEmpty();
     assertThat(list(ada.get(trades + "?from=2026-01-06&to=2026-01-07"))).hasSize(2);
+    assertThat(list(ada.get(trades + "?limit=10001"))).hasSameSizeAs(list(ada.get(trades)));
     assertThat(ada.get(trades + "?limit=-1").statusCode()).isEqualTo(400);
     assertThat(ada.get(trades + "?limit=NaN").statusCode()).isEqualTo(400);
     assertThat(list(ada.get("/api/trades/by-day/2026-01-06")))

@@ -53,7 +53,7 @@ public final class TestDatabase {
     process().destroyForcibly();
   }
 
-  void freeze() {
+  public void freeze() {
     signal("STOP");
   }
 

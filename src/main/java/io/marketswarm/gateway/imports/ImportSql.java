@@ -69,17 +69,5 @@ final class ImportSql {
       "UPDATE import_batches SET status = 'reverted', reverted_at = UTC_TIMESTAMP(3)"
           + " WHERE id = ? AND user_id = ?";
 
-  /** Takes the next number of the user's trade log; held until the transaction ends. */
-  static final String COUNT_EVENT =
-      "INSERT INTO user_event_seq (user_id, stream, seq) VALUES (?, 'trade-log', 1)"
-          + " ON DUPLICATE KEY UPDATE seq = seq + 1";
-
-  /** With the number just taken; the journal publishes what it finds there. */
-  static final String ADD_EVENT =
-      "INSERT INTO position_events (event_id, event_seq, event_type, aggregate_type, aggregate_id,"
-          + " aggregate_version, user_id, payload, occurred_at)"
-          + " SELECT ?, seq, 'PositionDeleted', 'position', ?, ?, user_id, ?, UTC_TIMESTAMP(3)"
-          + " FROM user_event_seq WHERE user_id = ? AND stream = 'trade-log'";
-
   private ImportSql() {}
 }

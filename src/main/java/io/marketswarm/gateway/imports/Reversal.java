@@ -10,11 +10,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
- * Takes an import back: everything that came with it goes, or nothing does. That book positions
- * went is written beside, for the journal to tell.
+ * Takes an import back: everything that came with it goes, or nothing does. That book positions and
+ * orders went is written beside, for the journal to tell.
  */
 final class Reversal {
   private final Database database;
@@ -35,7 +34,8 @@ final class Reversal {
     return database.transaction(
         connection ->
             lock(connection, userId, id)
-                .compose(active -> trades(connection, userId, id))
+                .compose(active -> PendingOrders.cancel(connection, userId, id))
+                .compose(cancelled -> trades(connection, userId, id))
                 .compose(
                     trades ->
                         bookPositions(connection, userId, id)
@@ -96,20 +96,15 @@ final class Reversal {
 
   private static Future<?> tell(SqlConnection connection, int userId, Row position) {
     String id = position.getString("id");
-    return connection
-        .preparedQuery(ImportSql.COUNT_EVENT)
-        .execute(Tuple.of(userId))
-        .compose(
-            counted ->
-                connection
-                    .preparedQuery(ImportSql.ADD_EVENT)
-                    .execute(
-                        Tuple.of(
-                            UUID.randomUUID().toString(),
-                            id,
-                            position.getInteger("version") + 1,
-                            new JsonObject().put("id", id).encode(),
-                            userId)));
+    return TradeLog.tell(
+        connection,
+        userId,
+        new TradeLog.Event(
+            "PositionDeleted",
+            "position",
+            id,
+            position.getInteger("version") + 1,
+            new JsonObject().put("id", id).toBuffer()));
   }
 
   private static Future<List<Integer>> legPositions(

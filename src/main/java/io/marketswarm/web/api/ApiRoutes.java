@@ -6,6 +6,7 @@ import io.marketswarm.web.JsonBody;
 import io.marketswarm.web.Reply;
 import io.marketswarm.web.identity.CallerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The routes of a document: slices say which of its operations they answer and how. A request that
@@ -29,6 +32,9 @@ import java.util.function.IntConsumer;
  * it.
  */
 public final class ApiRoutes {
+  private static final Pattern RESOURCE = Pattern.compile("/api/[^/:]+(?=/)");
+
+  private final Vertx vertx;
   private final ApiDocument document;
   private final Database database;
   private final Idempotency idempotency;
@@ -40,7 +46,12 @@ public final class ApiRoutes {
    * @param committed told of the user for whom something was written
    */
   public ApiRoutes(
-      ApiDocument document, Database database, Idempotency idempotency, IntConsumer committed) {
+      Vertx vertx,
+      ApiDocument document,
+      Database database,
+      Idempotency idempotency,
+      IntConsumer committed) {
+    this.vertx = vertx;
     this.document = document;
     this.database = database;
     this.idempotency = idempotency;
@@ -141,10 +152,36 @@ public final class ApiRoutes {
    */
   public void mount(Router router) {
     requireAllAnswered();
+    Map<String, Router> resources = new HashMap<>();
+    List<Runnable> others = new ArrayList<>();
     document.operations().stream()
         .filter(operation -> !operation.upload() && !operation.open())
         .sorted(Operation::literalFirst)
-        .forEach(operation -> mount(router, operation));
+        .forEach(
+            operation -> {
+              for (String path : paths(operation)) {
+                Matcher resource = RESOURCE.matcher(path);
+                if (resource.lookingAt()) {
+                  Router within =
+                      resources.computeIfAbsent(resource.group(), name -> below(router, name));
+                  mount(within, path.substring(resource.end()), operation);
+                } else {
+                  others.add(() -> mount(router, path, operation));
+                }
+              }
+            });
+    // Behind, as a router that has nothing for a path forgets what was refused before it.
+    others.forEach(Runnable::run);
+  }
+
+  /**
+   * A router of its own for what is below a resource, {@code /api/trades}: else a request would be
+   * held against the pattern of every operation there is.
+   */
+  private Router below(Router router, String resource) {
+    Router within = Router.router(vertx);
+    router.route(resource + "/*").subRouter(within);
+    return within;
   }
 
   /** Serves the document itself. */
@@ -153,15 +190,20 @@ public final class ApiRoutes {
   }
 
   private void mount(Router router, Operation operation) {
+    paths(operation).forEach(path -> mount(router, path, operation));
+  }
+
+  /** The path of an operation and its aliases. */
+  private List<String> paths(Operation operation) {
     String path = operation.routerPath();
-    mount(router, path, operation);
+    List<String> paths = new ArrayList<>(List.of(path));
     aliases.forEach(
         (prefix, others) -> {
           if (path.equals(prefix) || path.startsWith(prefix + "/")) {
-            others.forEach(
-                other -> mount(router, other + path.substring(prefix.length()), operation));
+            others.forEach(other -> paths.add(other + path.substring(prefix.length())));
           }
         });
+    return paths;
   }
 
   private void mount(Router router, String path, Operation operation) {
@@ -196,7 +238,7 @@ public final class ApiRoutes {
               ? request.pathParam(parameter.name())
               : request.request().getParam(parameter.name());
       if (text != null) {
-        Object value = parameter.schema().read(text);
+        Object value = parameter.read(text);
         parameter.schema().check(value, parameter.name(), problems);
         values.put(parameter.name(), value);
       } else if (parameter.required()) {

@@ -29,7 +29,15 @@ record Operation(
     boolean upload) {
 
   /** A value in the path or the query. */
-  record Parameter(String name, boolean inPath, boolean required, ValueSchema schema) {}
+  record Parameter(String name, boolean inPath, boolean required, ValueSchema schema) {
+    private static final String PAGE = "limit";
+
+    /** The value that a text stands for. Who asks for too large a page gets the largest. */
+    Object read(String text) {
+      Object value = schema.read(text);
+      return name.equals(PAGE) ? schema.capped(value) : value;
+    }
+  }
 
   /** The path as routers write it, {@code /api/logs/:id}. */
   String routerPath() {

@@ -75,6 +75,7 @@ public final class ValueSchema {
 
   private final List<Type> types;
   private final List<Check> checks = new ArrayList<>();
+  private BigDecimal largest;
 
   private ValueSchema(JsonObject schema, Function<String, JsonObject> references) {
     for (String keyword : schema.fieldNames()) {
@@ -134,6 +135,11 @@ public final class ValueSchema {
     return text;
   }
 
+  /** A number, or the largest that is allowed where it is larger. */
+  Object capped(Object value) {
+    return largest != null && value instanceof BigDecimal number ? number.min(largest) : value;
+  }
+
   private void compileValues(JsonObject schema) {
     if (schema.getValue("enum") instanceof JsonArray allowed) {
       Set<Object> values = Set.copyOf(allowed.stream().filter(v -> v != null).toList());
@@ -148,6 +154,7 @@ public final class ValueSchema {
     }
     if (schema.getValue("maximum") instanceof Number most) {
       BigDecimal bound = decimal(most);
+      largest = bound;
       number(value -> value.compareTo(bound) <= 0, "must be at most " + bound.toPlainString());
     }
     if (schema.getValue("exclusiveMinimum") instanceof Number below) {

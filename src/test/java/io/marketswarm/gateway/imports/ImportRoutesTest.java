@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.redis.client.Command;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -67,6 +69,18 @@ class ImportRoutesTest {
         .iterator()
         .next()
         .getInteger("n");
+  }
+
+  private static Row onlyOrderEvent(int user) throws Exception {
+    RowSet<Row> found =
+        await(
+            edge.database()
+                .pool()
+                .preparedQuery(
+                    "SELECT * FROM position_events WHERE user_id = ? AND aggregate_type = 'order'")
+                .execute(Tuple.of(user)));
+    assertThat(found.size()).isEqualTo(1);
+    return found.iterator().next();
   }
 
   private static String trade(String log, String batch, String entry) throws Exception {
@@ -179,6 +193,17 @@ class ImportRoutesTest {
         position,
         user,
         id);
+    sql(
+        "INSERT INTO order_queue (user_id, trade_id, order_type, symbol, direction, limit_price,"
+            + " quantity, status) VALUES (?, ?, 'exit', 'SPX', 'short', 4.5, 1, 'pending'),"
+            + " (?, ?, 'exit', 'SPX', 'short', 4.75, 1, 'pending'),"
+            + " (?, ?, 'exit', 'SPX', 'short', 4.5, 1, 'cancelled')",
+        user,
+        older,
+        user,
+        kept,
+        user,
+        newer);
     JsonObject legs =
         new JsonObject()
             .put("importBatchId", id)
@@ -221,9 +246,19 @@ class ImportRoutesTest {
             count(
                 "position_events",
                 "aggregate_id = ? AND event_type = 'PositionDeleted' AND aggregate_version = 5"
-                    + " AND published_at IS NULL AND event_seq = 1",
+                    + " AND published_at IS NULL AND event_seq = 2",
                 position))
         .isEqualTo(1);
+    assertThat(count("order_queue", "user_id = ? AND status = 'pending'", user)).isEqualTo(1);
+    Row cancelled = onlyOrderEvent(user);
+    assertThat(cancelled.getLong("event_seq")).isEqualTo(1);
+    assertThat(cancelled.getString("event_type")).isEqualTo("OrderCancelled");
+    assertThat(cancelled.getInteger("aggregate_version")).isEqualTo(2);
+    JsonObject order = new JsonObject(cancelled.getString("payload"));
+    assertThat(order.getString("id")).isEqualTo(cancelled.getString("aggregate_id"));
+    assertThat(order.getString("trade_id")).isEqualTo(older).isEqualTo(order.getString("tradeId"));
+    assertThat(order.getString("status")).isEqualTo("cancelled");
+    assertThat(order.getDouble("limitPrice")).isEqualTo(4.5);
     becomes(
         () ->
             edge.redis(MARKET, Command.XREVRANGE, "user:events:" + user + ":positions", "+", "-")

@@ -2,6 +2,7 @@ package io.marketswarm.journal.trades;
 
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
@@ -22,26 +23,34 @@ import java.util.function.Function;
 
 /**
  * The least a handler can do around the statements of the journal: no callers, no checks, no
- * contract. What the journal is measured against.
+ * contract. What the journal is measured against; as the journal does, it runs on an event loop of
+ * its own.
  */
-public final class BareTrades {
+public final class BareTrades extends VerticleBase {
   private final Pool pool;
   private final int user;
+  private HttpServer server;
 
   public BareTrades(Pool pool, int user) {
     this.pool = pool;
     this.user = user;
   }
 
+  /** Listens on a port of its own, which it returns. */
   public Future<Integer> listen(Vertx vertx) {
+    return vertx.deployVerticle(this).map(listening -> server.actualPort());
+  }
+
+  @Override
+  public Future<?> start() {
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
     router.get("/api/trades/:id").handler(request -> answer(request, 200, read(request)));
     router.get("/api/logs/:log/trades").handler(request -> answer(request, 200, list(request)));
     router.post("/api/logs/:log/trades").handler(request -> answer(request, 201, create(request)));
     router.patch("/api/trades/:id").handler(request -> answer(request, 200, patch(request)));
-    HttpServer server = vertx.createHttpServer().requestHandler(router);
-    return server.listen(0, "127.0.0.1").map(HttpServer::actualPort);
+    server = vertx.createHttpServer().requestHandler(router);
+    return server.listen(0, "127.0.0.1");
   }
 
   private static void answer(RoutingContext request, int status, Future<JsonObject> data) {
