@@ -49,9 +49,8 @@ class ReconnectingIT {
 
   @Test
   void nothingIsMissingAfterALossOfTheConnection() {
-    Trader away = FLOOR.trader("ronny", PHONE);
+    Trader away = FLOOR.trader("ronny", PHONE, "/positions");
     Page page = away.page();
-    away.go("/positions");
     away.assertConnection("LIVE");
     page.evaluate(LISTEN);
     create(away);
@@ -60,7 +59,7 @@ class ReconnectingIT {
     away.assertConnection("OFFLINE");
     assertThat(page.locator(".banner")).containsText("This device is offline");
 
-    Trader atDesk = FLOOR.trader("ronny", DESK);
+    Trader atDesk = FLOOR.trader("ronny", DESK, "/profile");
     for (int i = 1; i < POSITIONS; i++) {
       create(atDesk);
     }

@@ -34,9 +34,8 @@ class TradingRecordIT {
   @ParameterizedTest
   @EnumSource
   void aTradeIsEnteredAdjustedAndClosed(Screen screen) {
-    Trader trader = FLOOR.trader("terry-" + screen.ordinal(), screen);
+    Trader trader = FLOOR.trader("terry-" + screen.ordinal(), screen, "/trades");
     Page page = trader.page();
-    trader.go("/trades");
     trader.button("Create a log").click();
     trader.fill("Name", "Mine");
     trader.confirm("Create");
@@ -80,7 +79,7 @@ class TradingRecordIT {
 
   @Test
   void aFileIsBroughtInAndTakenBack() {
-    Trader trader = FLOOR.trader("imogen", DESK);
+    Trader trader = FLOOR.trader("imogen", DESK, "/profile");
     Page page = trader.page();
     trader.openLog("Abroad");
     trader.go("/imports");
@@ -109,7 +108,7 @@ class TradingRecordIT {
 
   @Test
   void anOrderWaitsIsFilledAndAnotherCancelled() {
-    Trader trader = FLOOR.trader("otto", DESK);
+    Trader trader = FLOOR.trader("otto", DESK, "/profile");
     trader.openLog("Orders");
     trader.go("/orders");
     for (String price : List.of("1.25", "0.75")) {
@@ -129,9 +128,8 @@ class TradingRecordIT {
 
   @Test
   void aPositionTakesItsFills() {
-    Trader trader = FLOOR.trader("polly", DESK);
+    Trader trader = FLOOR.trader("polly", DESK, "/positions");
     Page page = trader.page();
-    trader.go("/positions");
     trader.button("Position").click();
     trader.confirm("Create");
     trader.assertSaid("Position created");
@@ -152,7 +150,7 @@ class TradingRecordIT {
 
   @Test
   void whatTheServerRefusesIsTakenBackInSight() {
-    Trader trader = FLOOR.trader("roland", PHONE);
+    Trader trader = FLOOR.trader("roland", PHONE, "/profile");
     Page page = trader.page();
     trader.openLog("Refused");
     trader.go("/trades");
@@ -214,7 +212,7 @@ class TradingRecordIT {
 
   @Test
   void aLogIsLedThroughItsLife() {
-    Trader trader = FLOOR.trader("lola", DESK);
+    Trader trader = FLOOR.trader("lola", DESK, "/profile");
     Page page = trader.page();
     trader.openLog("First");
     trader.openLog("Second");
