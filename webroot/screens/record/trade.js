@@ -1,13 +1,14 @@
 import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { data, get } from "../../app/api.js";
 import { live } from "../../app/market.js";
+import { KEPT, onSettled, waiting } from "../../app/queue.js";
 import { go } from "../../app/router.js";
 import { icons } from "../../ui/icons.js";
 import { confirm } from "../../ui/sheet.js";
-import { define, html, nothing, View } from "../../ui/view.js";
+import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 import { askForAdjustment, askForClose } from "./entry.js";
-import { adjustTrade, annotateTrade, closeTrade, deleteTrade } from "./logs.js";
+import { adjustTrade, annotateTrade, closeTrade, deleteTrade, waitingFor } from "./logs.js";
 
 const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", expire: "Expired", settle: "Settled" };
 
@@ -22,11 +23,13 @@ export class Trade extends View {
     super();
     this.trade = null;
     this.trouble = null;
+    new Watching(this, waiting);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.#stop = live.on("reconnected", () => this.#load());
+    const stops = [live.on("reconnected", () => this.#load()), onSettled(() => this.#load())];
+    this.#stop = () => stops.forEach((stop) => stop());
   }
 
   disconnectedCallback() {
@@ -44,7 +47,8 @@ export class Trade extends View {
       this.trouble = null;
       this.#notes = null;
     } catch (cause) {
-      this.trouble = cause;
+      // What is known of it is still worth seeing while the server cannot be reached.
+      if (cause.isMissing || this.trade?.id !== this.params.id) this.trouble = cause;
     }
   }
 
@@ -75,10 +79,14 @@ export class Trade extends View {
 
   #actions(t) {
     const then = async (work) => {
-      if (await work) await this.#load();
+      const done = await work;
+      if (done && done !== KEPT) await this.#load();
     };
+    const waits = waitingFor(t);
+    const closes = waits.some((m) => m.path.endsWith("/close"));
     return html`<div class="row wrap">
-      ${t.status === "open"
+      ${waits.length > 0 ? html`<span class="badge warn">${waits.length === 1 ? "1 change waits" : `${waits.length} changes wait`}</span>` : nothing}
+      ${t.status === "open" && !closes
         ? html`<button class="button" @click=${async () => {
               const body = await askForAdjustment(t);
               if (body) await then(adjustTrade(t, body));

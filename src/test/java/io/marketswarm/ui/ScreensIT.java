@@ -2,6 +2,7 @@ package io.marketswarm.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.marketswarm.ui.Floor.Screen.DESK;
+import static io.marketswarm.ui.Trader.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -159,7 +160,7 @@ class ScreensIT {
         .forEach(
             (screen, text) -> {
               trader.go(screen);
-              assertThat(page.locator("main .empty").filter(Trader.with(text)).first()).isVisible();
+              assertThat(page.locator("main .empty").filter(with(text)).first()).isVisible();
             });
   }
 
@@ -227,6 +228,44 @@ class ScreensIT {
     assertThat(page.locator(".banner")).containsText(Pattern.compile("5 min old"));
     assertThat(trader.panel("Heatmap SPX")).containsText("stale, 5 min");
     assertThat(page.locator("main")).hasClass(Pattern.compile("disconnected"));
+  }
+
+  @Test
+  void whatATraderChoseStays() {
+    Trader trader = FLOOR.trader("petra", DESK, "/settings?tab=display");
+    Page page = trader.page();
+    double usual = textSize(page);
+    for (String choice : List.of("Large", "High", "Light")) {
+      page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(choice).setExact(true))
+          .click();
+    }
+    trader.go("/");
+    trader.panel("SPX candles").getByLabel("Hide SPX candles").click();
+    Locator first = page.locator("ms-panel h2").first();
+    String before = first.textContent();
+    Trader.button(trader.panel(before), "Arrange " + before).click();
+    page.getByRole(AriaRole.MENUITEM).filter(with("Move after")).locator("visible=true").click();
+    assertThat(first).not().hasText(before);
+    String after = first.textContent();
+
+    page.reload();
+    trader.settle();
+    Locator root = page.locator("html");
+    assertThat(root).hasAttribute("data-text-size", "comfortable");
+    assertThat(root).hasAttribute("data-contrast", "high");
+    assertThat(root).hasAttribute("data-theme", "light");
+    assertThat(textSize(page)).isGreaterThan(usual);
+    assertThat(first).hasText(after);
+    assertThat(trader.panel("SPX candles").getByLabel("Show SPX candles")).isVisible();
+    assertThat(trader.panel("SPX candles").locator(".panel-body")).hasCount(0);
+    trader.whileTheMarketStands(
+        () -> Barriers.assertNone(page, "the dashboard in high contrast and large letters"));
+  }
+
+  private static double textSize(Page page) {
+    return ((Number)
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+        .doubleValue();
   }
 
   @Test
