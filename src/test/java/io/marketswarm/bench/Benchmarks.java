@@ -26,6 +26,7 @@ public final class Benchmarks {
     ALL.put("model-read", () -> ModelReadBenchmark.main(new String[0]));
     ALL.put("web-paint", () -> WebPaintBenchmark.main(new String[0]));
     ALL.put("web-diff", () -> WebDiffBenchmark.main(new String[0]));
+    ALL.put("web-drag", () -> WebDragBenchmark.main(new String[0]));
     ALL.put("web-idle", () -> WebIdleBenchmark.main(new String[0]));
   }
 
