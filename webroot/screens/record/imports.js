@@ -247,7 +247,7 @@ export class Imports extends View {
     return html`<div class="stack">
       <p role="status"><strong>${created === 1 ? "1 trade" : `${number(created, 0)} trades`} brought in.</strong> ${errors.length ? `${rows(errors.length)} left out.` : ""}</p>
       ${errors.length
-        ? html`<div class="table-wrap preview" tabindex="0"><table class="table compact">
+        ? html`<div class="table-wrap preview" tabindex="0"><table class="table compact narrow">
             <thead><tr><th scope="col" class="num">Row</th><th scope="col">Why it was left out</th></tr></thead>
             <tbody>${errors.slice(0, 500).map((e) => html`<tr><td class="num">${e.row ?? "—"}</td><td>${e.error}</td></tr>`)}</tbody>
           </table></div>`

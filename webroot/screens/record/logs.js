@@ -100,7 +100,10 @@ export async function act(what, done, work) {
   }
 }
 
-export const createLog = (body) => act("The log was not created", `Log “${body.name}” created`, () => data(post("/api/logs", body)));
+/** Without it a price or a risk of 1000 dollars would be taken for 10. */
+const IN_DOLLARS = { price_unit: "dollars" };
+
+export const createLog = (body) => act("The log was not created", `Log “${body.name}” created`, () => data(post("/api/logs", { ...IN_DOLLARS, ...body })));
 export const renameLog = (log, name) => act("The log was not renamed", "Renamed", () => put(`/api/logs/${log.id}`, { name }));
 export const setCapital = (log, cents) => act("The capital was not changed", "Capital changed", () => put(`/api/logs/${log.id}`, { starting_capital: cents }));
 export const lifecycle = (log, step) => act(`The log was not changed`, null, () => post(`/api/logs/${log.id}/${step}`));
@@ -134,7 +137,7 @@ export const waitingFor = (trade) => waiting.value.filter((m) => m.path.startsWi
 
 /** Enters a trade. It stands in the list at once; when the server refuses it, it is gone again. */
 export async function enter(body) {
-  const trade = { log_id: openLog()?.id, entry_time: now(), ...body };
+  const trade = { log_id: openLog()?.id, entry_time: now(), ...IN_DOLLARS, ...body };
   const draft = draftOf(trade, `temp-${Date.now()}`);
   trades.value = [draft, ...(trades.value ?? [])];
   const saved = await act("The trade was not saved", "Trade saved", () => send(`Trade ${nameOf(trade)}`, "POST", "", trade));
@@ -149,9 +152,9 @@ async function send(what, method, path, body) {
 
 // What is sent later happened when it was done: the times go along.
 export const closeTrade = (trade, body) =>
-  act("The trade is still open", "Trade closed", () => send(`Close of ${nameOf(trade)}`, "POST", `/${trade.id}/close`, { exit_time: now(), ...body }));
+  act("The trade is still open", "Trade closed", () => send(`Close of ${nameOf(trade)}`, "POST", `/${trade.id}/close`, { exit_time: now(), ...IN_DOLLARS, ...body }));
 export const adjustTrade = (trade, body) =>
-  act("The trade was not adjusted", "Trade adjusted", () => send(`Adjustment of ${nameOf(trade)}`, "POST", `/${trade.id}/adjust`, { event_time: now(), ...body }));
+  act("The trade was not adjusted", "Trade adjusted", () => send(`Adjustment of ${nameOf(trade)}`, "POST", `/${trade.id}/adjust`, { event_time: now(), ...IN_DOLLARS, ...body }));
 export const annotateTrade = (trade, body) =>
   act("The notes were not saved", "Saved", () => send(`Notes on ${nameOf(trade)}`, "PATCH", `/${trade.id}`, body));
 export const deleteTrade = (trade) => act("The trade is still there", "Trade deleted", () => remove(`/api/trades/${trade.id}`));

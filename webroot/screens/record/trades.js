@@ -40,8 +40,14 @@ const MINOR = new Set(["quantity", "entry_price", "exit_price", "r_multiple"]);
 
 const kindOf = (id, num) => `${num ? "num" : ""} ${MINOR.has(id) ? "minor" : ""}`;
 
+/** A narrow screen has the day only. */
+function whenOf({ entry_time: time }) {
+  const [day, hour] = moment(time).split(", ");
+  return html`${day}${hour ? html`<span class="minor">, ${hour}</span>` : nothing}`;
+}
+
 const COLUMNS = [
-  ["entry_time", "Entered", (t) => moment(t.entry_time)],
+  ["entry_time", "Entered", (t) => whenOf(t)],
   ["symbol", "Symbol", (t) => t.symbol],
   ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],

@@ -47,6 +47,7 @@ class TradingRecordIT {
     trader.fill("Strike", "6000");
     trader.fill("Price per share, $", "2.50");
     trader.fill("Contracts", "2");
+    trader.fill("Planned risk, $", "1000");
     trader.confirm("Save trade");
     Locator row = page.locator("tbody tr");
     assertThat(row).containsText("open");
@@ -66,10 +67,12 @@ class TradingRecordIT {
 
     row.getByRole(AriaRole.LINK).click();
     trader.assertHeading("SPX butterfly 6000 / 20 call");
-    Locator history = trader.panel("History");
-    for (String event : List.of("Opened", "Adjusted", "Closed")) {
-      assertThat(history).containsText(event);
-    }
+    assertThat(trader.panel("Trade")).containsText("$1,000.00");
+    Locator history = trader.panel("History").locator("tbody tr");
+    Map.of("Opened", "+2", "Adjusted", "+1", "Closed", "−3")
+        .forEach(
+            (event, contracts) ->
+                assertThat(history.filter(with(event)).locator("td").nth(3)).hasText(contracts));
     trader.panel("Notes").getByRole(AriaRole.TEXTBOX).fill("Took the money");
     Trader.button(trader.panel("Notes"), "Save notes").click();
     trader.assertSaid("Saved");
