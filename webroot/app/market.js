@@ -4,7 +4,7 @@ import { HeatmapState, Outcome } from "../model/heatmap-state.js";
 import { millis } from "../model/format.js";
 import { dateOf } from "../model/newyork.js";
 import { data, get } from "./api.js";
-import { Live } from "./live.js";
+import { Live, State } from "./live.js";
 import { Remembered } from "./prefs.js";
 import { Signal } from "./signal.js";
 
@@ -59,6 +59,9 @@ export const marketToday = () => dateOf(marketNow());
 
 /** Whether the regular session runs. */
 export const isOpen = () => marketClock.value?.phase === "open";
+
+/** Whether the server seems to be there. */
+export const inReach = () => live.state.value.state === State.LIVE || live.state.value.state === State.CONNECTING;
 
 export const spotOf = (symbol) => spots.value[symbol]?.value ?? null;
 export const spot = () => spotOf(underlying.value);

@@ -52,8 +52,14 @@ export function asUtc(ms) {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** When options of a date expire. */
-export const expiryMoment = (date) => momentOf(date, CLOSE_HOUR);
+const EXPIRIES = new Map();
+
+/** When options of a date expire: asked for at every turn, and slow to find out. */
+export function expiryMoment(date) {
+  let moment = EXPIRIES.get(date);
+  if (moment === undefined) EXPIRIES.set(date, (moment = momentOf(date, CLOSE_HOUR)));
+  return moment;
+}
 
 export function plusDays(date, days) {
   const [y, m, d] = date.split("-").map(Number);

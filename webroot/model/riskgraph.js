@@ -30,51 +30,48 @@ export const firstExpiry = (legs) =>
  * now: milliseconds, already moved by the simulated time; baseVol(expiration): at-the-money
  * volatility; regime and model: how it bends.
  */
-export function volatilityAt(world, spot, { strike, expiration }, days) {
+export const volatilityAt = (world, spot, leg, days) => bentFor(world, leg, days)(spot);
+
+/** The volatility of a leg at any spot; whatever does not depend on the spot is found out here. */
+function bentFor(world, { strike, expiration }, days) {
   const base = world.baseVol(expiration);
-  const bent = skewed(base, spot, strike, world.regime);
-  return smile(world.model ?? "black_scholes", bent, spot, strike, days / YEAR_DAYS);
+  const model = world.model ?? "black_scholes";
+  return (spot) => smile(model, skewed(base, spot, strike, world.regime), spot, strike, days / YEAR_DAYS);
 }
 
-/** Value of the legs per share, as the market stands at `world.now`. */
-export function theoreticalValue(legs, spot, world) {
-  let value = 0;
-  for (const l of legs) {
-    if (isExpired(l.expiration, world.now)) {
-      value += l.quantity * intrinsic(l.right, spot, l.strike);
-      continue;
-    }
-    const days = daysTo(l.expiration, world.now);
-    const volatility = volatilityAt(world, spot, l, days);
-    value += l.quantity * price(l.right, spot, l.strike, days / YEAR_DAYS, volatility, RATE);
-  }
-  return value;
+const paidOut = ({ right, strike, quantity }) => (spot) => quantity * intrinsic(right, spot, strike);
+
+function priced(leg, days, world) {
+  const { right, strike, quantity } = leg;
+  const volatility = bentFor(world, leg, days);
+  return (spot) => quantity * price(right, spot, strike, days / YEAR_DAYS, volatility(spot), RATE);
 }
 
-/** Value of the legs per share when the first of them expires. */
-export function valueAtExpiry(legs, spot, world) {
+const sumOf = (values) => (spot) => values.reduce((sum, value) => sum + value(spot), 0);
+
+/** Value of the legs per share at any spot, as the market stands at `world.now`. */
+export const valueNow = (legs, world) =>
+  sumOf(legs.map((l) => (isExpired(l.expiration, world.now) ? paidOut(l) : priced(l, daysTo(l.expiration, world.now), world))));
+
+/** Value of the legs per share at any spot, when the first of them expires. */
+export function valueThen(legs, world) {
   const first = firstExpiry(legs);
-  const at = expiryMoment(first);
-  let value = 0;
-  for (const l of legs) {
-    if (l.expiration === first) {
-      value += l.quantity * intrinsic(l.right, spot, l.strike);
-    } else {
-      const days = Math.max((expiryMoment(l.expiration) - at) / DAY_MS, 1);
-      const volatility = volatilityAt(world, spot, l, days);
-      value += l.quantity * price(l.right, spot, l.strike, days / YEAR_DAYS, volatility, RATE);
-    }
-  }
-  return value;
+  const daysAfter = (l) => Math.max((expiryMoment(l.expiration) - expiryMoment(first)) / DAY_MS, 1);
+  return sumOf(legs.map((l) => (l.expiration === first ? paidOut(l) : priced(l, daysAfter(l), world))));
 }
 
-/** Profit at expiry in dollars. */
-export const expiryProfit = (position, spot, world) =>
-  (valueAtExpiry(position.legs, spot, world) - signedCost(position)) * MULTIPLIER;
+export const theoreticalValue = (legs, spot, world) => valueNow(legs, world)(spot);
 
-/** Profit now in dollars; `offset` is what the market pays above theory, per share. */
-export const profitNow = (position, spot, world, offset = 0) =>
-  (theoreticalValue(position.legs, spot, world) + offset - signedCost(position)) * MULTIPLIER;
+/** Profit in dollars at any spot, when the first leg expires. */
+export const profitsThen = (position, world) => profits(position, valueThen(position.legs, world), 0);
+
+/** Profit in dollars at any spot now; `offset` is what the market pays above theory, per share. */
+export const profitsNow = (position, world, offset = 0) => profits(position, valueNow(position.legs, world), offset);
+
+function profits(position, value, offset) {
+  const cost = signedCost(position);
+  return (spot) => (value(spot) + offset - cost) * MULTIPLIER;
+}
 
 /**
  * What the market pays above theory for a position, per share: the price of the tile of the same

@@ -5,6 +5,7 @@ import { State } from "../app/live.js";
 import {
   heard,
   heatmap,
+  inReach,
   live,
   marketClock,
   spots,
@@ -15,12 +16,14 @@ import {
 import { match, place } from "../app/router.js";
 import { displayName, Entry, isAdmin, profile, session, signOut, userTier } from "../app/session.js";
 import { get } from "../app/api.js";
+import { waiting } from "../app/queue.js";
 import { icons } from "../ui/icons.js";
 import { define, html, nothing, View, Watching } from "../ui/view.js";
 import "../ui/toasts.js";
 import "./door.js";
 import "./replay.js";
 import { routes } from "./routes.js";
+import { showWaiting } from "./waiting.js";
 
 const PULSE = {
   [State.LIVE]: ["live", "LIVE"],
@@ -28,6 +31,18 @@ const PULSE = {
   [State.RECONNECTING]: ["waiting", "RECONNECTING"],
   [State.OFFLINE]: ["offline", "OFFLINE"],
 };
+
+/** When what is seen first has surely come. */
+const REST_MS = 10_000;
+
+/** Fetches the screens before they are seen: out of reach of the server it would be too late. */
+function fetchScreens() {
+  if (!inReach()) {
+    setTimeout(fetchScreens, REST_MS);
+    return;
+  }
+  for (const route of routes) route.load().catch(() => {});
+}
 
 /** The page: the door for whoever is not in, else header, screen and footer. */
 export class App extends View {
@@ -41,7 +56,7 @@ export class App extends View {
     super();
     this.loaded = new Set();
     this.broken = null;
-    new Watching(this, session, profile, place, live.state, spots, underlying, marketClock);
+    new Watching(this, session, profile, place, live.state, spots, underlying, marketClock, waiting);
   }
 
   createRenderRoot() {
@@ -58,9 +73,9 @@ export class App extends View {
     if (!this.#started) {
       this.#started = true;
       startMarket();
+      setTimeout(fetchScreens, REST_MS);
     }
     const found = this.#found();
-    const connected = live.state.value.state === State.LIVE || live.state.value.state === State.CONNECTING;
     return html`
       <a class="skip button" href="#main" @click=${this.#skip}>Skip to content</a>
       <div class="shell">
@@ -68,7 +83,7 @@ export class App extends View {
           ${this.#header(found?.route)} ${this.#banner()}
           <ms-replay></ms-replay>
         </div>
-        <main id="main" tabindex="-1" class=${connected ? "" : "disconnected"}>
+        <main id="main" tabindex="-1" class=${inReach() ? "" : "disconnected"}>
           ${this.#crumbs(found)} ${found ? this.#screen(found) : this.#nowhere()}
         </main>
         ${this.#footer()}
@@ -109,7 +124,7 @@ export class App extends View {
         </nav>
       </div>
       <div class="tickers" role="group" aria-label="Underlyings">${this.#tickers()}</div>
-      <div class="header-tools">${this.#pulse()} ${this.#userMenu()}</div>
+      <div class="header-tools">${this.#waiting()} ${this.#pulse()} ${this.#userMenu()}</div>
     </header>`;
   }
 
@@ -144,14 +159,22 @@ export class App extends View {
     return html`<span class="pulse ${kind}" role="status">${text}</span>`;
   }
 
+  #waiting() {
+    const count = waiting.value.length;
+    if (count === 0) return nothing;
+    return html`<button class="badge warn waiting-count" title="What waits for the server" @click=${showWaiting}>${count} waiting</button>`;
+  }
+
   #banner() {
+    if (inReach()) return nothing;
     const { state, attempt, since } = live.state.value;
-    if (state === State.LIVE || state === State.CONNECTING) return nothing;
     const offline = state === State.OFFLINE;
     return html`<div class="banner ${offline ? "offline" : ""}" role="alert">
-      ${offline
+      <span class="badge ${offline ? "down" : "warn"}">Read-only</span>
+      <span>${offline
         ? html`This device is offline. What you see is ${age(Date.now() - since)} old.`
         : html`Reconnecting… (attempt ${attempt + 1}). What you see is ${age(Date.now() - since)} old.`}
+      Trades, notes and positions are kept on this device and sent when the server is back.</span>
     </div>`;
   }
 

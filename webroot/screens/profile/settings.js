@@ -98,7 +98,7 @@ export class Settings extends View {
 
   #profile() {
     const zones = Intl.supportedValuesOf?.("timeZone") ?? ["America/New_York", "UTC"];
-    return html`<div class="stack">
+    return html`<div class="stack narrow">
       ${select("Time zone", [["", "As this device"], ...zones.map((z) => [z, z])], profile.value?.timezone ?? "", (timezone) =>
         this.#save("The time zone was not saved", async () => {
           await put("/api/profile/timezone", { timezone: timezone || null });

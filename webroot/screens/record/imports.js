@@ -2,6 +2,7 @@ import { moment, number } from "../../model/format.js";
 import { FIELDS, parse, recognise, toTrade } from "../../model/csv.js";
 import { modelKey } from "../../model/structures.js";
 import { data, get, patch, post } from "../../app/api.js";
+import { inReach, live } from "../../app/market.js";
 import { failed, succeeded } from "../../app/notices.js";
 import { Remembered } from "../../app/prefs.js";
 import { may } from "../../app/session.js";
@@ -47,7 +48,7 @@ export class Imports extends View {
     this.batches = null;
     this.trouble = null;
     this.target = null;
-    new Watching(this, logs);
+    new Watching(this, logs, live.state);
   }
 
   #forget() {
@@ -188,12 +189,13 @@ export class Imports extends View {
         ${select("Into the log", (logs.value ?? []).filter((l) => l.lifecycle_state !== "retired").map((l) => [l.id, l.name]), log, (id) => (this.target = id))}
         <span class="row">
           <button class="button" @click=${() => this.#forget()}>Another file</button>
-          <button class="button primary" ?disabled=${good.length === 0 || !log || Boolean(this.busy)} @click=${() => this.#bring(read, log)}>
+          <button class="button primary" ?disabled=${good.length === 0 || !log || Boolean(this.busy) || !inReach()} @click=${() => this.#bring(read, log)}>
             Bring in ${good.length === 1 ? "1 trade" : `${number(good.length, 0)} trades`}
           </button>
         </span>
       </div>
       ${this.busy ? html`<p role="status">${this.busy}</p>` : nothing}
+      ${inReach() ? nothing : html`<p role="status" class="warn">The server is out of reach. Files are not kept for later: bring them in when it is back.</p>`}
     </div>`;
   }
 
@@ -245,7 +247,7 @@ export class Imports extends View {
     return html`<div class="stack">
       <p role="status"><strong>${created === 1 ? "1 trade" : `${number(created, 0)} trades`} brought in.</strong> ${errors.length ? `${rows(errors.length)} left out.` : ""}</p>
       ${errors.length
-        ? html`<div class="table-wrap preview" tabindex="0"><table class="table compact">
+        ? html`<div class="table-wrap preview" tabindex="0"><table class="table compact narrow">
             <thead><tr><th scope="col" class="num">Row</th><th scope="col">Why it was left out</th></tr></thead>
             <tbody>${errors.slice(0, 500).map((e) => html`<tr><td class="num">${e.row ?? "—"}</td><td>${e.error}</td></tr>`)}</tbody>
           </table></div>`

@@ -1,12 +1,12 @@
 import { age, millis, moment, number } from "../../model/format.js";
 import { SYMBOLS } from "../../model/structures.js";
 import { data, get, post, remove } from "../../app/api.js";
-import { live } from "../../app/market.js";
+import { inReach, live } from "../../app/market.js";
 import { failed, succeeded } from "../../app/notices.js";
 import { input, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
 import { openSheet } from "../../ui/sheet.js";
-import { define, html, nothing, View } from "../../ui/view.js";
+import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 
 const RECENT = 20;
@@ -25,6 +25,7 @@ export class Orders extends View {
     this.recent = null;
     this.trouble = null;
     this.now = Date.now();
+    new Watching(this, live.state);
   }
 
   connectedCallback() {
@@ -55,8 +56,9 @@ export class Orders extends View {
     return html`<div class="stack">
       <div class="row wrap spread">
         <h1>Orders</h1>
-        <button class="button primary" @click=${() => this.#create()}>${icons.plus} Order</button>
+        <button class="button primary" ?disabled=${!inReach()} @click=${() => this.#create()}>${icons.plus} Order</button>
       </div>
+      ${inReach() ? nothing : html`<p role="status" class="warn">The server is out of reach. Orders are not kept for later: the market will be another.</p>`}
       ${this.#panel("Waiting to enter", this.active, () => this.#pending(this.active.pending_entries ?? [], "No entry waits."))}
       ${this.#panel("Waiting to exit", this.active, () => this.#pending(this.active.pending_exits ?? [], "No exit waits."))}
       ${this.#panel("Recent", this.recent, () => this.#done(this.recent))}
@@ -80,8 +82,8 @@ export class Orders extends View {
       [["Left", "num"], ["", ""]],
       (o) => html`<td class="num">${this.#left(o)}</td>
         <td><span class="row">
-          <button class="button tiny" @click=${() => this.#run("The order was not filled", "Order filled", () => post(`/api/orders/${o.id}/execute`, {}))}>Fill now</button>
-          <button class="button tiny danger" @click=${() => this.#run("The order still waits", "Order cancelled", () => remove(`/api/orders/${o.id}`))}>Cancel</button>
+          <button class="button tiny" ?disabled=${!inReach()} @click=${() => this.#run("The order was not filled", "Order filled", () => post(`/api/orders/${o.id}/execute`, {}))}>Fill now</button>
+          <button class="button tiny danger" ?disabled=${!inReach()} @click=${() => this.#run("The order still waits", "Order cancelled", () => remove(`/api/orders/${o.id}`))}>Cancel</button>
         </span></td>`,
     );
   }

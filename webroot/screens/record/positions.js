@@ -1,7 +1,8 @@
 import { moment, number } from "../../model/format.js";
-import { call, data, get, post, query, remove } from "../../app/api.js";
+import { data, get, query, remove } from "../../app/api.js";
 import { live } from "../../app/market.js";
 import { failed, succeeded } from "../../app/notices.js";
+import { KEPT, onSettled, submit } from "../../app/queue.js";
 import { input, segments, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
 import { confirm, openSheet } from "../../ui/sheet.js";
@@ -41,7 +42,10 @@ export class Positions extends View {
   connectedCallback() {
     super.connectedCallback();
     this.#load();
-    this.#stops = [...CHANGES, "reconnected"].map((name) => live.on(name, () => this.#load()));
+    this.#stops = [
+      ...[...CHANGES, "reconnected"].map((name) => live.on(name, () => this.#load())),
+      onSettled(() => this.#load()),
+    ];
   }
 
   disconnectedCallback() {
@@ -139,7 +143,7 @@ export class Positions extends View {
 
   async #run(what, done, work) {
     try {
-      await work();
+      if ((await work()) === KEPT) return;
       succeeded(done);
       await this.#load();
     } catch (cause) {
@@ -157,7 +161,9 @@ export class Positions extends View {
       legs: made.legs.map((l) => ({ instrumentType: "option", expiry: l.expiration, strike: l.strike, right: l.right, quantity: l.quantity })),
       ...(made.label ? { tags: [made.label] } : {}),
     };
-    await this.#run("The position was not created", "Position created", () => post("/api/positions", body));
+    await this.#run("The position was not created", "Position created", () =>
+      submit(`Position ${body.symbol} ${legsText(body.legs)}`, "POST", "/api/positions", body),
+    );
   }
 
   async #fill(p) {
@@ -176,13 +182,15 @@ export class Positions extends View {
       foot: html`<button class="button" @click=${() => close(undefined)}>Cancel</button>
         <button class="button primary" @click=${() => Number(d.price) >= 0 && d.price !== "" && Number.isInteger(Number(d.quantity)) && Number(d.quantity) !== 0 && close({ legId: d.leg, price: Number(d.price), quantity: Number(d.quantity) })}>Record</button>`,
     }));
-    if (body) await this.#run("The fill was not recorded", "Fill recorded", () => post(`/api/positions/${p.id}/fills`, body));
+    if (body) await this.#run("The fill was not recorded", "Fill recorded", () =>
+      submit(`Fill of ${p.symbol} at ${body.price}`, "POST", `/api/positions/${p.id}/fills`, { occurredAt: new Date().toISOString(), ...body }),
+    );
   }
 
   async #close(p) {
     if (!(await confirm("Close position", "Mark this position as closed?", { yes: "Close it" }))) return;
     await this.#run("The position is still open", "Position closed", () =>
-      call("POST", `/api/positions/${p.id}/close`, { version: p.version, key: crypto.randomUUID(), body: {} }),
+      submit(`Close of ${p.symbol} ${legsText(p.legs)}`, "POST", `/api/positions/${p.id}/close`, {}, { version: p.version }),
     );
   }
 

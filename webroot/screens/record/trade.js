@@ -1,15 +1,16 @@
-import { cents, gain, moment, number, profitCents } from "../../model/format.js";
+import { cents, gain, moment, number, profitCents, signed } from "../../model/format.js";
 import { data, get } from "../../app/api.js";
 import { live } from "../../app/market.js";
+import { KEPT, onSettled, waiting } from "../../app/queue.js";
 import { go } from "../../app/router.js";
 import { icons } from "../../ui/icons.js";
 import { confirm } from "../../ui/sheet.js";
-import { define, html, nothing, View } from "../../ui/view.js";
+import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 import { askForAdjustment, askForClose } from "./entry.js";
-import { adjustTrade, annotateTrade, closeTrade, deleteTrade } from "./logs.js";
+import { adjustTrade, annotateTrade, closeTrade, deleteTrade, waitingFor } from "./logs.js";
 
-const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", expire: "Expired", settle: "Settled" };
+const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", auto_expired: "Expired", expire: "Expired", settle: "Settled" };
 
 /** One trade with everything that happened to it. */
 export class Trade extends View {
@@ -22,11 +23,13 @@ export class Trade extends View {
     super();
     this.trade = null;
     this.trouble = null;
+    new Watching(this, waiting);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.#stop = live.on("reconnected", () => this.#load());
+    const stops = [live.on("reconnected", () => this.#load()), onSettled(() => this.#load())];
+    this.#stop = () => stops.forEach((stop) => stop());
   }
 
   disconnectedCallback() {
@@ -44,7 +47,8 @@ export class Trade extends View {
       this.trouble = null;
       this.#notes = null;
     } catch (cause) {
-      this.trouble = cause;
+      // What is known of it is still worth seeing while the server cannot be reached.
+      if (cause.isMissing || this.trade?.id !== this.params.id) this.trouble = cause;
     }
   }
 
@@ -75,10 +79,14 @@ export class Trade extends View {
 
   #actions(t) {
     const then = async (work) => {
-      if (await work) await this.#load();
+      const done = await work;
+      if (done && done !== KEPT) await this.#load();
     };
+    const waits = waitingFor(t);
+    const closes = waits.some((m) => m.path.endsWith("/close"));
     return html`<div class="row wrap">
-      ${t.status === "open"
+      ${waits.length > 0 ? html`<span class="badge warn">${waits.length === 1 ? "1 change waits" : `${waits.length} changes wait`}</span>` : nothing}
+      ${t.status === "open" && !closes
         ? html`<button class="button" @click=${async () => {
               const body = await askForAdjustment(t);
               if (body) await then(adjustTrade(t, body));
@@ -102,7 +110,7 @@ export class Trade extends View {
     return html`<dl class="facts">
       ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), gain(t.pnl))} ${fact("R", number(t.r_multiple))}
       ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
-      ${fact("Entered", moment(t.entry_time))} ${fact("Left", moment(t.exit_time))} ${fact("Spot then", number(t.entry_spot))}
+      ${fact("Entered", moment(t.entry_time))} ${fact("Exited", moment(t.exit_time))} ${fact("Spot at entry", number(t.entry_spot))}
       ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}
       ${fact("Most to win", cents(t.max_profit))} ${fact("Most to lose", cents(t.max_loss))} ${fact("Source", t.source ?? "—")}
     </dl>`;
@@ -119,22 +127,34 @@ export class Trade extends View {
         <textarea class="textarea" maxlength="5000" .value=${this.#notes ?? t.notes ?? ""} @input=${(e) => (this.#notes = e.target.value)}></textarea>
       </label>
       <div class="row wrap">${tags.map((tag) => html`<span class="badge">${tag}</span>`)}</div>
-      <button class="button">Save notes</button>
+      <div><button class="button">Save notes</button></div>
     </form>`;
+  }
+
+  /** How many contracts each event brought or took, and how many were held after it. */
+  #withContracts(t, events) {
+    const later = events.reduce((sum, e) => sum + (e.quantity_change ?? 0), 0);
+    let held = 0;
+    return events.map((e) => {
+      const change = e.event_type === "open" ? t.quantity - later : (e.quantity_change ?? -held);
+      held += change;
+      return { ...e, change, held };
+    });
   }
 
   #events(t) {
     const events = t.events ?? [];
     if (events.length === 0) return html`<div class="empty">Nothing happened yet.</div>`;
     return html`<div class="table-wrap" tabindex="0"><table class="table">
-      <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="num">Price</th><th scope="col" class="num">Contracts</th><th scope="col" class="num">Spot</th><th scope="col">Notes</th></tr></thead>
+      <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="num">Price</th><th scope="col" class="num">Contracts</th><th scope="col" class="num">Held</th><th scope="col" class="num">Spot</th><th scope="col">Notes</th></tr></thead>
       <tbody>
-        ${events.map(
+        ${this.#withContracts(t, events).map(
           (e) => html`<tr>
             <td>${moment(e.event_time)}</td>
             <td>${EVENTS[e.event_type] ?? e.event_type}</td>
             <td class="num">${cents(e.price)}</td>
-            <td class="num">${e.quantity_change ?? "—"}</td>
+            <td class="num">${signed(e.change, 0)}</td>
+            <td class="num">${number(e.held, 0)}</td>
             <td class="num">${number(e.spot)}</td>
             <td>${e.notes ?? ""}</td>
           </tr>`,

@@ -2,6 +2,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { place, go } from "../../app/router.js";
 import { Remembered } from "../../app/prefs.js";
+import { waiting } from "../../app/queue.js";
 import { input, segments, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
 import { openSheet } from "../../ui/sheet.js";
@@ -23,6 +24,7 @@ import {
   renameLog,
   setCapital,
   trades,
+  tradesToCome,
   trouble,
 } from "./logs.js";
 
@@ -38,8 +40,14 @@ const MINOR = new Set(["quantity", "entry_price", "exit_price", "r_multiple"]);
 
 const kindOf = (id, num) => `${num ? "num" : ""} ${MINOR.has(id) ? "minor" : ""}`;
 
+/** A narrow screen has the day only. */
+function whenOf({ entry_time: time }) {
+  const [day, hour] = moment(time).split(", ");
+  return html`${day}${hour ? html`<span class="minor">, ${hour}</span>` : nothing}`;
+}
+
 const COLUMNS = [
-  ["entry_time", "Entered", (t) => moment(t.entry_time)],
+  ["entry_time", "Entered", (t) => whenOf(t)],
   ["symbol", "Symbol", (t) => t.symbol],
   ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
@@ -48,7 +56,7 @@ const COLUMNS = [
   ["exit_price", "Exit", (t) => cents(t.exit_price), true],
   ["pnl", "P&L", (t) => html`<span class=${gain(t.pnl)}>${profitCents(t.pnl)}</span>`, true],
   ["r_multiple", "R", (t) => number(t.r_multiple), true],
-  ["status", "Status", (t) => html`<span class="badge ${t.status === "open" ? "warn" : ""}">${t.pending ? "saving" : t.status}</span>`],
+  ["status", "Status", (t) => html`<span class="badge ${t.status === "open" ? "warn" : ""}">${t.waits ? "waiting" : t.pending ? "saving" : t.status}</span>`],
 ];
 
 /** The trade log: what was traded, what it cost and what it brought. */
@@ -59,7 +67,7 @@ export class Trades extends View {
     super();
     this.page = 0;
     this.search = "";
-    new Watching(this, logs, trades, trouble, list);
+    new Watching(this, logs, trades, trouble, list, waiting);
   }
 
   /** Trades tell no events: what was entered on another device is asked for when this one is looked at again. */
@@ -186,7 +194,7 @@ export class Trades extends View {
       (filter === "all" || t.status === filter) &&
       (!words || `${t.symbol} ${t.strategy} ${t.side} ${t.strike} ${t.notes ?? ""} ${t.tags ?? ""}`.toLowerCase().includes(words));
     const sign = down ? -1 : 1;
-    return trades.value.filter(fits).sort((a, b) => {
+    return tradesToCome().filter(fits).sort((a, b) => {
       const [x, y] = [a[sort], b[sort]];
       if (x == null || y == null) return x == null ? (y == null ? 0 : 1) : -1;
       return (x < y ? -1 : x > y ? 1 : 0) * sign;
@@ -194,7 +202,7 @@ export class Trades extends View {
   }
 
   #row(t) {
-    const open = t.status === "open" && !t.pending;
+    const open = t.status === "open" && !t.pending && !t.waits;
     return html`<tr aria-busy=${String(Boolean(t.pending))}>
       ${COLUMNS.map(([id, , draw, num]) =>
         id === "symbol" && !t.pending

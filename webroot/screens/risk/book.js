@@ -1,8 +1,10 @@
 /** The positions of the risk graph: kept on the server, changed at once here. */
 
-import { ApiError, data, get, patch, post, remove } from "../../app/api.js";
+import { label } from "../../model/structures.js";
+import { ApiError, data, get } from "../../app/api.js";
 import { live } from "../../app/market.js";
 import { failed, notify } from "../../app/notices.js";
+import { KEPT, onSettled, submit, waiting } from "../../app/queue.js";
 import { Signal } from "../../app/signal.js";
 
 /** All positions in the user's order; null until they are known. */
@@ -25,9 +27,24 @@ function put(position) {
   positions.value = at < 0 ? [...list, position] : list.map((p, i) => (i === at ? position : p));
 }
 
+const PATH = "/api/positions";
+
+const waitsFor = (id) => waiting.value.filter((m) => m.path === `${PATH}/${id}`);
+
+const asDraft = (position, id) => ({ visible: true, ...position, id, version: 0, pending: true });
+
+/** The positions as they will be when all that waits is done. */
+function toCome(list) {
+  const changed = list
+    .filter((p) => !waitsFor(p.id).some((m) => m.method === "DELETE"))
+    .map((p) => waitsFor(p.id).reduce((now, m) => ({ ...now, ...m.body, waits: true }), p));
+  const added = waiting.value.filter((m) => m.path === PATH && m.method === "POST" && m.body.positionType);
+  return [...changed, ...added.map((m) => ({ ...asDraft(m.body, m.id), waits: true }))];
+}
+
 export async function load() {
   try {
-    positions.value = (await data(get("/api/positions"))) ?? [];
+    positions.value = toCome((await data(get(PATH))) ?? []);
     trouble.value = null;
   } catch (cause) {
     trouble.value = cause;
@@ -40,16 +57,27 @@ live.on("position_deleted", ({ position }) => (positions.value = without(positio
 live.on("position_batch_created", load);
 live.on("position_reordered", load);
 live.on("reconnected", load);
+onSettled(() => {
+  if (positions.value !== null) load();
+});
+
+const nameOf = (p) => `${p.symbol} ${p.label || label(p)}`;
+
+const replace = (id, edit) => (positions.value = positions.value.map((p) => (same(p.id, id) ? edit(p) : p)));
 
 /** Adds a position; it is seen at once and goes away again if the server refuses it. */
 export async function add(position) {
-  const draft = { visible: true, ...position, id: `temp-${Date.now()}`, version: 0, pending: true };
+  const draft = asDraft(position, `temp-${Date.now()}`);
   positions.value = [...(positions.value ?? []), draft];
   try {
-    const saved = await data(post("/api/positions", position));
+    const answer = await submit(`Position ${nameOf(position)}`, "POST", PATH, position);
+    if (answer === KEPT) {
+      replace(draft.id, (p) => ({ ...p, waits: true }));
+      return null;
+    }
     positions.value = without(draft.id);
-    put(saved);
-    return saved;
+    put(answer.data);
+    return answer.data;
   } catch (cause) {
     positions.value = without(draft.id);
     refused("The position was not saved", cause);
@@ -61,12 +89,16 @@ export async function add(position) {
 export async function change(id, changes) {
   const before = positions.value.find((p) => same(p.id, id));
   if (!before) return;
-  positions.value = positions.value.map((p) => (same(p.id, id) ? { ...p, ...changes, pending: true } : p));
+  replace(id, (p) => ({ ...p, ...changes, pending: true }));
   try {
-    const saved = await data(patch(`/api/positions/${id}`, changes, { version: before.version }));
-    positions.value = [...positions.value.map((p) => (same(p.id, id) ? saved : p))];
+    const answer = await submit(`Change of ${nameOf(before)}`, "PATCH", `${PATH}/${id}`, changes, { version: before.version });
+    if (answer === KEPT) {
+      replace(id, (p) => ({ ...p, pending: false, waits: true }));
+    } else {
+      replace(id, () => answer.data);
+    }
   } catch (cause) {
-    positions.value = positions.value.map((p) => (same(p.id, id) ? before : p));
+    replace(id, () => before);
     if (cause instanceof ApiError && cause.isConflict) {
       notify("warning", "Somebody changed this position meanwhile; it was loaded again");
       await load();
@@ -78,9 +110,10 @@ export async function change(id, changes) {
 
 export async function drop(id) {
   const before = positions.value;
+  const gone = before.find((p) => same(p.id, id));
   positions.value = without(id);
   try {
-    await remove(`/api/positions/${id}`);
+    await submit(`Removal of ${nameOf(gone)}`, "DELETE", `${PATH}/${id}`);
   } catch (cause) {
     positions.value = before;
     refused("The position is still there", cause);

@@ -229,7 +229,7 @@ export class Risk extends View {
 
   #handles() {
     return positions.value
-      .filter((p) => p.visible)
+      .filter((p) => p.visible && !p.pending)
       .flatMap((p) => p.legs.map((l, leg) => ({ id: p.id, leg, strike: l.strike, quantity: l.quantity, colour: p.color ?? "#7c9cff" })));
   }
 
@@ -359,7 +359,7 @@ export class Risk extends View {
       <span class="swatch" ${styled({ background: p.color ?? "var(--accent)" })}></span>
       <div class="grow">
         <div class="row spread">
-          <strong>${p.symbol} ${p.label || label(p)}</strong>
+          <strong>${p.symbol} ${p.label || label(p)}${p.waits ? html` <span class="badge warn">waiting</span>` : nothing}</strong>
           <span class="num ${row?.profit < 0 ? "down" : "up"}">${profit(row?.profit, 0)}</span>
         </div>
         <div class="row spread small soft">

@@ -1,17 +1,17 @@
 /** What the risk graph shows: positions priced in a world that may be simulated. */
 
 import { cellPrice, tileKey } from "../../model/heat.js";
-import { dteOf } from "../../model/newyork.js";
+import { dateOf, daysBetween, dteOf } from "../../model/newyork.js";
 import {
   breakevens,
   daysTo,
-  expiryProfit,
   firstExpiry,
   hoursAt,
   marketOffset,
   positionGreeks,
   pricesOf,
-  profitNow,
+  profitsNow,
+  profitsThen,
   signedCost,
   structuralMaxLoss,
   theoreticalValue,
@@ -39,13 +39,14 @@ export function worldOf(sim, positions) {
   const index = vix();
   const atmIv = heatmap.value.atmIv;
   const now = marketNow() + hoursAt(sim.time, hoursLeft(positions)) * HOUR_MS;
+  const today = dateOf(now);
   const simulated = isSimulated(sim);
   return {
     now,
     model: sim.model,
     regime: sim.regime === "auto" ? regimeOf((index ?? 0) + sim.volatility) : sim.regime,
     baseVol: (expiration) =>
-      baseVolatility(atmIv[String(dteOf(expiration, now))], index, sim.volatility, sim.volatility !== 0),
+      baseVolatility(atmIv[String(Math.max(0, daysBetween(today, expiration)))], index, sim.volatility, sim.volatility !== 0),
     simulated,
   };
 }
@@ -76,13 +77,15 @@ export function sceneOf(positions, sim, range) {
   const leadSpot = lead ? spotFor(lead, sim) : null;
   const rows = positions.map((p) => rowOf(p, sim, world));
   if (!lead || !(leadSpot > 0)) return { rows, world, spot: leadSpot, curves: null };
-  const parts = visible
-    .map((p) => ({ position: p, spot: spotFor(p, sim), offset: offsetOf(p, sim, world) }))
-    .filter((part) => part.spot > 0);
   const prices = pricesOf(visible, leadSpot, range(visible, leadSpot));
-  const sum = (f) => Float64Array.from(prices, (x) => parts.reduce((total, part) => total + f(part, (x / leadSpot) * part.spot), 0));
-  const atExpiry = sum(({ position }, x) => expiryProfit(position, x, world));
-  const now = sum(({ position, offset }, x) => profitNow(position, x, world, offset));
+  const parts = visible.map((p) => ({ position: p, share: spotFor(p, sim) / leadSpot })).filter(({ share }) => share > 0);
+  /** The sum of the profits of all, each at a price of its own underlying. */
+  const sum = (profitsOf) => {
+    const curves = parts.map(({ position, share }) => ({ share, profit: profitsOf(position) }));
+    return Float64Array.from(prices, (x) => curves.reduce((total, { share, profit }) => total + profit(x * share), 0));
+  };
+  const atExpiry = sum((position) => profitsThen(position, world));
+  const now = sum((position) => profitsNow(position, world, offsetOf(position, sim, world)));
   return {
     rows,
     world,

@@ -68,14 +68,14 @@ async () => {
   const one = butterfly(6000, 20, "2026-03-03", 5);
   const day = world("2026-03-03", 1, 0.16);
   near("butterfly", rg.theoreticalValue(one.legs, 6000, day), 3.244193, 2e-3);
-  near("its profit", rg.profitNow(one, 6000, day), -175.58, 0.2);
-  same("its profit at expiry", [5980, 5990, 6000].map((x) => Math.round(rg.expiryProfit(one, x, day))), [-500, 500, 1500]);
+  near("its profit", rg.profitsNow(one, day)(6000), -175.58, 0.2);
+  same("its profit at expiry", [5980, 5990, 6000].map((x) => Math.round(rg.profitsThen(one, day)(x))), [-500, 500, 1500]);
   const prices = rg.pricesOf([one], 6000, [5900, 6100]);
-  same("its breakevens", rg.breakevens(prices, prices.map((x) => rg.expiryProfit(one, x, day))).map(Math.round), [5985, 6015]);
+  same("its breakevens", rg.breakevens(prices, prices.map((x) => rg.profitsThen(one, day)(x))).map(Math.round), [5985, 6015]);
   const two = butterfly(6050, 30, "2026-03-04", 1.8);
   const days = world("2026-03-04", 2, 0.18);
   near("another butterfly", rg.theoreticalValue(two.legs, 6010, days), 3.906863, 2e-3);
-  near("its profit", rg.profitNow(two, 6010, days), 210.69, 0.2);
+  near("its profit", rg.profitsNow(two, days)(6010), 210.69, 0.2);
   const credit = {
     legs: [
       { right: "put", strike: 5990, expiration: "2026-03-03", quantity: -1 },
@@ -84,7 +84,7 @@ async () => {
     costBasis: 3,
     costBasisType: "credit",
   };
-  same("a credit spread", [5950, 5980, 5987, 5990, 6100].map((x) => Math.round(rg.expiryProfit(credit, x, day))), [-700, -700, 0, 300, 300]);
+  same("a credit spread", [5950, 5980, 5987, 5990, 6100].map((x) => Math.round(rg.profitsThen(credit, day)(x))), [-700, -700, 0, 300, 300]);
   same("summer and winter close", [ny.momentOf("2026-07-14", 16), ny.momentOf("2026-01-14", 16)].map((ms) => new Date(ms).toISOString()), [
     "2026-07-14T20:00:00.000Z", "2026-01-14T21:00:00.000Z",
   ]);

@@ -29,6 +29,7 @@ public final class Benchmarks {
     ALL.put("model-read", ModelReadBenchmark::main);
     ALL.put("web-paint", WebPaintBenchmark::main);
     ALL.put("web-diff", WebDiffBenchmark::main);
+    ALL.put("web-drag", WebDragBenchmark::main);
     ALL.put("web-idle", WebIdleBenchmark::main);
   }
 

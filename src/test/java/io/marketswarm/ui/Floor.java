@@ -61,17 +61,27 @@ final class Floor implements BeforeAllCallback, AfterEachCallback {
 
   /** Somebody who is not in yet. */
   Page visitor(Screen screen) {
-    Page page = premises.chromium.visit(screen.width, screen.height, ColorScheme.DARK);
-    seats.add(page.context());
+    Page page = seat(screen);
     page.navigate(premises.address + "/");
     return page;
   }
 
-  /** Somebody of this name who has signed in. */
+  /** Somebody of this name who has signed in and sees the dashboard. */
   Trader trader(String name, Screen screen) {
-    Trader trader = new Trader(visitor(screen), premises.address);
-    trader.signIn(name);
+    return trader(name, screen, "/");
+  }
+
+  /** Somebody of this name who has signed in where this is to be seen. */
+  Trader trader(String name, Screen screen, String first) {
+    Trader trader = new Trader(seat(screen), premises.address);
+    trader.signIn(name, first);
     return trader;
+  }
+
+  private Page seat(Screen screen) {
+    Page page = premises.chromium.visit(screen.width, screen.height, ColorScheme.DARK);
+    seats.add(page.context());
+    return page;
   }
 
   private static final class Premises implements AutoCloseable {

@@ -3,16 +3,20 @@ package io.marketswarm.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.marketswarm.ui.Floor.Screen.DESK;
 import static io.marketswarm.ui.Floor.Screen.PHONE;
+import static io.marketswarm.ui.Trader.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A lost connection comes back, and nothing that happened meanwhile is missing. */
+/** A lost connection comes back, and nothing that happened or was done meanwhile is missing. */
 class ReconnectingIT {
   @RegisterExtension static final Floor FLOOR = new Floor();
 
@@ -49,9 +53,8 @@ class ReconnectingIT {
 
   @Test
   void nothingIsMissingAfterALossOfTheConnection() {
-    Trader away = FLOOR.trader("ronny", PHONE);
+    Trader away = FLOOR.trader("ronny", PHONE, "/positions");
     Page page = away.page();
-    away.go("/positions");
     away.assertConnection("LIVE");
     page.evaluate(LISTEN);
     create(away);
@@ -60,7 +63,7 @@ class ReconnectingIT {
     away.assertConnection("OFFLINE");
     assertThat(page.locator(".banner")).containsText("This device is offline");
 
-    Trader atDesk = FLOOR.trader("ronny", DESK);
+    Trader atDesk = FLOOR.trader("ronny", DESK, "/profile");
     for (int i = 1; i < POSITIONS; i++) {
       create(atDesk);
     }
@@ -86,6 +89,114 @@ class ReconnectingIT {
             "quantity", 1);
     trader.ask(
         "POST", "/api/positions", Map.of("symbol", "SPX", "status", "open", "legs", List.of(call)));
+  }
+
+  @Test
+  void whatIsDoneOutOfReachIsDoneOnceAndInOrder() {
+    Trader trader = FLOOR.trader("olga", DESK, "/profile");
+    Page page = trader.page();
+    String log = trader.openLog("Afar");
+    String kept = trade(trader, log, 6000);
+    String gone = trade(trader, log, 5900);
+    trader.go("/trades");
+    trader.go("/trades/" + kept);
+
+    page.route("**/api/trades/*/adjust", ReconnectingIT::loseTheAnswer);
+    trader.button("Adjust").click();
+    trader.fill("Contracts more or less", "1");
+    trader.fill("Price per share, $", "2.20");
+    trader.confirm("Adjust");
+    Locator waiting = page.locator("header .waiting-count");
+    assertThat(waiting).hasText("1 waiting");
+
+    page.context().setOffline(true);
+    trader.assertConnection("OFFLINE");
+    assertThat(page.locator(".banner")).containsText("Read-only");
+    trader.panel("Notes").getByRole(AriaRole.TEXTBOX).fill("By the light of a lamp");
+    Trader.button(trader.panel("Notes"), "Save notes").click();
+    assertThat(waiting).hasText("2 waiting");
+    trader.go("/trades");
+    Locator rows = page.locator("tbody tr");
+    Trader.button(rows.filter(with("5900")), "Close").click();
+    trader.fill("Exit price per share, $", "3.10");
+    trader.confirm("Close trade");
+    assertThat(rows.filter(with("5900"))).containsText("waiting");
+    trader.button("Trade").click();
+    trader.fill("Strike", "6100");
+    trader.fill("Price per share, $", "1.50");
+    trader.confirm("Save trade");
+    assertThat(rows.filter(with("6100"))).containsText("waiting");
+    assertThat(waiting).hasText("4 waiting");
+    FLOOR.trader("olga", DESK, "/profile").ask("DELETE", "/api/trades/" + gone, null);
+
+    page.route("**/api/trades**", ReconnectingIT::cutWhatChanges);
+    page.route("**/api/trades/**", ReconnectingIT::cutWhatChanges);
+    page.context().setOffline(false);
+    trader.assertConnection("LIVE");
+    page.reload();
+    assertThat(waiting).hasText("4 waiting");
+    assertThat(rows.filter(with("6100"))).containsText("waiting");
+
+    page.unrouteAll();
+    trader.signIn("otis", "/trades");
+    trader.assertConnection("LIVE");
+    assertThat(waiting).hasCount(0);
+    assertThat(page.locator("main")).containsText("No log yet");
+
+    trader.signIn("olga", "/trades");
+    trader.assertSaid("Close of SPX butterfly 5900 was not saved");
+    assertThat(waiting).hasCount(0);
+    assertThat(rows).hasCount(2);
+    assertThat(rows.filter(with("6100"))).containsText("open");
+    Map<?, ?> done = trader.data("GET", "/api/trades/" + kept, null);
+    assertThat(done.get("quantity")).isEqualTo(2);
+    assertThat(done.get("notes")).isEqualTo("By the light of a lamp");
+    assertThat(
+            ((List<?>) done.get("events"))
+                .stream().map(event -> ((Map<?, ?>) event).get("event_type").toString()).toList())
+        .containsExactly("open", "adjust");
+  }
+
+  private static String trade(Trader trader, String log, int strike) {
+    return trader
+        .data(
+            "POST",
+            "/api/trades",
+            Map.of(
+                "log_id",
+                log,
+                "symbol",
+                "SPX",
+                "strategy",
+                "butterfly",
+                "side",
+                "call",
+                "strike",
+                strike,
+                "width",
+                20,
+                "dte",
+                0,
+                "entry_price",
+                2.5,
+                "quantity",
+                1))
+        .get("id")
+        .toString();
+  }
+
+  /** The server does what it is asked, and nobody hears of it. */
+  private static void loseTheAnswer(Route route) {
+    route.fetch();
+    route.abort("connectionreset");
+  }
+
+  private static void cutWhatChanges(Route route) {
+    if (route.request().method().equals("GET")) {
+      route.resume();
+    } else {
+      route.abort("connectionrefused");
+    }
   }
 
   @Test

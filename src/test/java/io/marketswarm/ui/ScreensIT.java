@@ -2,9 +2,9 @@ package io.marketswarm.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.marketswarm.ui.Floor.Screen.DESK;
+import static io.marketswarm.ui.Trader.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.AriaRole;
 import io.marketswarm.ui.Floor.Screen;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScreensIT {
   @RegisterExtension static final Floor FLOOR = new Floor();
 
-  private static final Set<String> GRAVE = Set.of("serious", "critical");
-  private static final List<String> OF_COLOUR = List.of("color-contrast");
   private static final List<String> SETTINGS =
       List.of("display", "profile", "trading", "symbols", "alerts");
 
@@ -32,6 +29,10 @@ class ScreensIT {
   @EnumSource
   void everyScreenIsOpenToEverybody(Screen screen) {
     Trader trader = FLOOR.trader("iris-" + screen.ordinal(), screen);
+    trader.whileTheMarketStands(() -> lookAround(trader, screen));
+  }
+
+  private static void lookAround(Trader trader, Screen screen) {
     String trade = trade(trader);
     for (String address :
         List.of(
@@ -61,32 +62,19 @@ class ScreensIT {
         .isTrue();
     show(page, "light");
     if (screen == Screen.PHONE) {
-      assertNoBarriers(axe(page), seen);
-      return;
+      Barriers.assertNone(page, seen);
+      show(page, "dark");
+      Barriers.assertNoneOfColour(page, seen + " in the dark");
+    } else {
+      Barriers.assertNoneOfColour(page, seen + " in the light");
+      show(page, "dark");
+      Barriers.assertNone(page, seen);
     }
-    assertNoBarriers(axe(page).withRules(OF_COLOUR), seen + " in the light");
-    show(page, "dark");
-    assertNoBarriers(axe(page), seen);
   }
 
   private static void show(Page page, String theme) {
     page.evaluate("async name => (await import('/app/prefs.js')).theme.value = name", theme);
     assertThat(page.locator("html")).hasAttribute("data-theme", theme);
-  }
-
-  /** Our pages have no frames: none is opened beside them to put results together. */
-  private static AxeBuilder axe(Page page) {
-    return new AxeBuilder(page).setLegacyMode(true);
-  }
-
-  private static void assertNoBarriers(AxeBuilder axe, String screen) {
-    assertThat(
-            axe.analyze().getViolations().stream()
-                .filter(rule -> GRAVE.contains(rule.getImpact()))
-                .map(rule -> rule.getId() + " " + rule.getNodes())
-                .toList())
-        .as("barriers on %s", screen)
-        .isEmpty();
   }
 
   /** Something to be seen on every screen; returns the id of a trade. */
@@ -160,7 +148,7 @@ class ScreensIT {
 
   @Test
   void whatIsNotThereYetIsSaid() {
-    Trader trader = FLOOR.trader("newcomer", DESK);
+    Trader trader = FLOOR.trader("newcomer", DESK, "/trades");
     Page page = trader.page();
     Map.of(
             "/trades", "No log yet",
@@ -172,13 +160,13 @@ class ScreensIT {
         .forEach(
             (screen, text) -> {
               trader.go(screen);
-              assertThat(page.locator("main .empty").filter(Trader.with(text)).first()).isVisible();
+              assertThat(page.locator("main .empty").filter(with(text)).first()).isVisible();
             });
   }
 
   @Test
   void aPanelSaysThatItWaitsAndWhyItFails() {
-    Trader trader = FLOOR.trader("patience", DESK);
+    Trader trader = FLOOR.trader("patience", DESK, "/profile");
     Page page = trader.page();
     page.route("**/sse/all**", Route::abort);
     page.route(
@@ -190,7 +178,7 @@ class ScreensIT {
                     .setContentType("application/json")
                     .setBody("{\"error\":\"The desk is closed\"}")));
     page.route("**/api/models/candles/**", route -> {}); // never answered
-    page.reload();
+    trader.load("/");
     Locator exposure = trader.panel("Dealer exposure");
     assertThat(exposure).containsText("The desk is closed");
     assertThat(trader.panel("SPX candles")).containsText("Loading…");
@@ -207,7 +195,7 @@ class ScreensIT {
 
   @Test
   void whatATierDoesNotHaveIsLocked() {
-    Trader trader = FLOOR.trader("gaby", DESK);
+    Trader trader = FLOOR.trader("gaby", DESK, "/profile");
     Page page = trader.page();
     page.route(
         "**/api/tier-gates/config",
@@ -229,7 +217,7 @@ class ScreensIT {
 
   @Test
   void oldNumbersBearTheirAge() {
-    Trader trader = FLOOR.trader("stella", DESK);
+    Trader trader = FLOOR.trader("stella", DESK, "/profile");
     Page page = trader.page();
     page.clock().install();
     trader.open("/");
@@ -243,6 +231,44 @@ class ScreensIT {
   }
 
   @Test
+  void whatATraderChoseStays() {
+    Trader trader = FLOOR.trader("petra", DESK, "/settings?tab=display");
+    Page page = trader.page();
+    double usual = textSize(page);
+    for (String choice : List.of("Large", "High", "Light")) {
+      page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(choice).setExact(true))
+          .click();
+    }
+    trader.go("/");
+    trader.panel("SPX candles").getByLabel("Hide SPX candles").click();
+    Locator first = page.locator("ms-panel h2").first();
+    String before = first.textContent();
+    Trader.button(trader.panel(before), "Arrange " + before).click();
+    page.getByRole(AriaRole.MENUITEM).filter(with("Move after")).locator("visible=true").click();
+    assertThat(first).not().hasText(before);
+    String after = first.textContent();
+
+    page.reload();
+    trader.settle();
+    Locator root = page.locator("html");
+    assertThat(root).hasAttribute("data-text-size", "comfortable");
+    assertThat(root).hasAttribute("data-contrast", "high");
+    assertThat(root).hasAttribute("data-theme", "light");
+    assertThat(textSize(page)).isGreaterThan(usual);
+    assertThat(first).hasText(after);
+    assertThat(trader.panel("SPX candles").getByLabel("Show SPX candles")).isVisible();
+    assertThat(trader.panel("SPX candles").locator(".panel-body")).hasCount(0);
+    trader.whileTheMarketStands(
+        () -> Barriers.assertNone(page, "the dashboard in high contrast and large letters"));
+  }
+
+  private static double textSize(Page page) {
+    return ((Number)
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+        .doubleValue();
+  }
+
+  @Test
   void aPanelThatBreaksLeavesTheOthersAlone() {
     Trader trader = FLOOR.trader("mender", DESK);
     Page page = trader.page();
@@ -250,7 +276,8 @@ class ScreensIT {
         "async () => {"
             + " const mode = document.querySelector('ms-market-mode ms-panel');"
             + " console.error = () => {};"
-            + " mode.content = () => { throw new Error('a gear is loose'); };"
+            + " const draw = mode.content;"
+            + " mode.content = () => { mode.content = draw; throw new Error('a gear is loose'); };"
             + " mode.requestUpdate(); }");
     Locator broken = trader.panel("Market mode");
     assertThat(broken).containsText("a gear is loose");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class Trader {
   /** More stops than any path of a test has; only a keyboard trap needs all of them. */
   private static final int MOST_TABS = 80;
 
+  private static final String MARKET_TIME = "/api/market/clock";
+
   private final Page page;
   private final String address;
 
@@ -24,8 +28,14 @@ final class Trader {
     this.address = address;
   }
 
-  void signIn(String name) {
-    page.navigate(address + "/api/auth/dev/enter?user=" + name + "&tier=navigator&next=%2F");
+  /** Signs in and is led to a screen. */
+  void signIn(String name, String screen) {
+    page.navigate(
+        address
+            + "/api/auth/dev/enter?user="
+            + name
+            + "&tier=navigator&next="
+            + URLEncoder.encode(screen, StandardCharsets.UTF_8));
     settle();
   }
 
@@ -35,8 +45,13 @@ final class Trader {
 
   /** Goes to a screen as from outside, and waits until nothing of it is missing. */
   void open(String screen) {
-    page.navigate(address + screen);
+    load(screen);
     settle();
+  }
+
+  /** Goes to a screen of which something will be missing. */
+  void load(String screen) {
+    page.navigate(address + screen);
   }
 
   /** Goes to a screen without loading the page anew, as a link does. */
@@ -60,6 +75,16 @@ final class Trader {
             "async ([method, path, body]) => (await import('/app/api.js'))"
                 + ".call(method, path, { body: body ?? undefined, key: crypto.randomUUID() })",
             Arrays.asList(method, path, body));
+  }
+
+  /** Does something for which no price may move: the market stands still meanwhile. */
+  void whileTheMarketStands(Runnable work) {
+    ask("POST", MARKET_TIME, Map.of("action", "pause"));
+    try {
+      work.run();
+    } finally {
+      ask("POST", MARKET_TIME, Map.of("action", "resume"));
+    }
   }
 
   /** The data of the answer to a question. */

@@ -34,9 +34,8 @@ class TradingRecordIT {
   @ParameterizedTest
   @EnumSource
   void aTradeIsEnteredAdjustedAndClosed(Screen screen) {
-    Trader trader = FLOOR.trader("terry-" + screen.ordinal(), screen);
+    Trader trader = FLOOR.trader("terry-" + screen.ordinal(), screen, "/trades");
     Page page = trader.page();
-    trader.go("/trades");
     trader.button("Create a log").click();
     trader.fill("Name", "Mine");
     trader.confirm("Create");
@@ -48,6 +47,7 @@ class TradingRecordIT {
     trader.fill("Strike", "6000");
     trader.fill("Price per share, $", "2.50");
     trader.fill("Contracts", "2");
+    trader.fill("Planned risk, $", "1000");
     trader.confirm("Save trade");
     Locator row = page.locator("tbody tr");
     assertThat(row).containsText("open");
@@ -67,10 +67,12 @@ class TradingRecordIT {
 
     row.getByRole(AriaRole.LINK).click();
     trader.assertHeading("SPX butterfly 6000 / 20 call");
-    Locator history = trader.panel("History");
-    for (String event : List.of("Opened", "Adjusted", "Closed")) {
-      assertThat(history).containsText(event);
-    }
+    assertThat(trader.panel("Trade")).containsText("$1,000.00");
+    Locator history = trader.panel("History").locator("tbody tr");
+    Map.of("Opened", "+2", "Adjusted", "+1", "Closed", "−3")
+        .forEach(
+            (event, contracts) ->
+                assertThat(history.filter(with(event)).locator("td").nth(3)).hasText(contracts));
     trader.panel("Notes").getByRole(AriaRole.TEXTBOX).fill("Took the money");
     Trader.button(trader.panel("Notes"), "Save notes").click();
     trader.assertSaid("Saved");
@@ -80,7 +82,7 @@ class TradingRecordIT {
 
   @Test
   void aFileIsBroughtInAndTakenBack() {
-    Trader trader = FLOOR.trader("imogen", DESK);
+    Trader trader = FLOOR.trader("imogen", DESK, "/profile");
     Page page = trader.page();
     trader.openLog("Abroad");
     trader.go("/imports");
@@ -109,7 +111,7 @@ class TradingRecordIT {
 
   @Test
   void anOrderWaitsIsFilledAndAnotherCancelled() {
-    Trader trader = FLOOR.trader("otto", DESK);
+    Trader trader = FLOOR.trader("otto", DESK, "/profile");
     trader.openLog("Orders");
     trader.go("/orders");
     for (String price : List.of("1.25", "0.75")) {
@@ -129,9 +131,8 @@ class TradingRecordIT {
 
   @Test
   void aPositionTakesItsFills() {
-    Trader trader = FLOOR.trader("polly", DESK);
+    Trader trader = FLOOR.trader("polly", DESK, "/positions");
     Page page = trader.page();
-    trader.go("/positions");
     trader.button("Position").click();
     trader.confirm("Create");
     trader.assertSaid("Position created");
@@ -152,7 +153,7 @@ class TradingRecordIT {
 
   @Test
   void whatTheServerRefusesIsTakenBackInSight() {
-    Trader trader = FLOOR.trader("roland", PHONE);
+    Trader trader = FLOOR.trader("roland", PHONE, "/profile");
     Page page = trader.page();
     trader.openLog("Refused");
     trader.go("/trades");
@@ -214,7 +215,7 @@ class TradingRecordIT {
 
   @Test
   void aLogIsLedThroughItsLife() {
-    Trader trader = FLOOR.trader("lola", DESK);
+    Trader trader = FLOOR.trader("lola", DESK, "/profile");
     Page page = trader.page();
     trader.openLog("First");
     trader.openLog("Second");
