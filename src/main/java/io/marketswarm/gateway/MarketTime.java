@@ -2,6 +2,7 @@ package io.marketswarm.gateway;
 
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.service.MarketClock;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,13 +25,13 @@ public final class MarketTime {
   private static final String REAL = "live";
   private static final Set<String> COURSE =
       Set.of("mode", "speed", "paused", "session_date", "phase", "scenario");
-  private static final long READ_MILLIS = 1_000;
+  private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
   private final MarketClock clock;
   private final RedisBus market;
   private final Vertx vertx;
   private volatile JsonObject broadcast = new JsonObject();
-  private long timer;
+  private Cadence readings;
 
   public MarketTime(Vertx vertx, MarketClock clock, RedisBus market) {
     this.vertx = vertx;
@@ -38,12 +40,14 @@ public final class MarketTime {
   }
 
   public void open() {
-    timer = vertx.setPeriodic(READ_MILLIS, t -> read());
+    readings = Cadence.every(vertx, READ_EVERY, this::read);
     read();
   }
 
   public void close() {
-    vertx.cancelTimer(timer);
+    if (readings != null) {
+      readings.stop();
+    }
   }
 
   private Future<Void> read() {

@@ -1,9 +1,11 @@
 package io.marketswarm.gateway;
 
+import io.marketswarm.store.Cadence;
 import io.marketswarm.web.gates.Gates;
 import io.marketswarm.web.gates.TierGates;
 import io.marketswarm.web.identity.Revocations;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,7 +18,7 @@ import java.util.function.Predicate;
  * when the gates change. For one event loop.
  */
 public final class Standing {
-  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Why somebody may not stay. */
   public enum End {
@@ -60,7 +62,7 @@ public final class Standing {
   /** May be walked through while others come and go. */
   private final Set<Watched> open = ConcurrentHashMap.newKeySet();
 
-  private long timer;
+  private Cadence looks;
 
   Standing(Vertx vertx, TierGates gates, Revocations revocations, InstantSource clock) {
     this.vertx = vertx;
@@ -71,11 +73,13 @@ public final class Standing {
   }
 
   void start() {
-    timer = vertx.setPeriodic(LOOK_MILLIS, t -> expire());
+    looks = Cadence.every(vertx, LOOK, this::expire);
   }
 
   void stop() {
-    vertx.cancelTimer(timer);
+    if (looks != null) {
+      looks.stop();
+    }
   }
 
   /** Watches over something that is open for a visitor, until it is released or ended. */

@@ -3,6 +3,7 @@ package io.marketswarm.service;
 import io.marketswarm.log.Log;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MarketCalendar.DayKind;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ public final class BroadcastClock implements MarketClock {
   /** Where days are told that differ from the rules, as {@code {"2026-11-25":"closed"}}. */
   public static final String CALENDAR_KEY = "massive:market:calendar";
 
-  private static final long READ_EVERY_MILLIS = 1_000;
+  private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
   /** Two readings of one line differ by this much at most, on the wall clock. */
   private static final long JITTER_MILLIS = 50;
@@ -49,7 +51,7 @@ public final class BroadcastClock implements MarketClock {
   private Map<LocalDate, DayKind> decided = Map.of();
   private LocalDate sessionDate;
   private boolean reading;
-  private long timer;
+  private Cadence readings;
 
   public BroadcastClock(Vertx vertx, RedisBus market, InstantSource wall) {
     this.vertx = vertx;
@@ -73,12 +75,14 @@ public final class BroadcastClock implements MarketClock {
 
   /** Reads for the first time; never fails. */
   public Future<Void> start() {
-    timer = vertx.setPeriodic(READ_EVERY_MILLIS, t -> read());
+    readings = Cadence.every(vertx, READ_EVERY, this::read);
     return read();
   }
 
   public void stop() {
-    vertx.cancelTimer(timer);
+    if (readings != null) {
+      readings.stop();
+    }
   }
 
   @Override

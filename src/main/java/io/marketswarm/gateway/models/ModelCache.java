@@ -40,7 +40,6 @@ public final class ModelCache {
   private static final int MOST_KEYS = 2_000;
 
   private static final long LIVELY_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_900);
 
   private static final Log LOG = Log.of("gateway");
 
@@ -56,7 +55,6 @@ public final class ModelCache {
   private boolean polling;
   private long seenEdition;
   private long livelyNanos = System.nanoTime();
-  private long beatNanos = System.nanoTime();
   private long warmedNanos = System.nanoTime() - WARM_NANOS;
 
   ModelCache(Desk desk, RedisBus market, MeterRegistry meters) {
@@ -221,9 +219,6 @@ public final class ModelCache {
   /** One beat: reads what is followed and has not been confirmed lately. */
   void beat() {
     long now = System.nanoTime();
-    if (isResting(now)) {
-      return;
-    }
     boolean warm = now - warmedNanos >= WARM_NANOS;
     if (warm) {
       warmedNanos = now;
@@ -239,17 +234,14 @@ public final class ModelCache {
     poll(due);
   }
 
-  /** Where nothing has changed for a while it is enough to look less often. */
-  private boolean isResting(long now) {
+  /** Whether nothing has changed for a while. */
+  boolean isResting() {
+    long now = System.nanoTime();
     if (edition != seenEdition) {
       seenEdition = edition;
       livelyNanos = now;
     }
-    if (now - livelyNanos > LIVELY_NANOS && now - beatNanos < REST_NANOS) {
-      return true;
-    }
-    beatNanos = now;
-    return false;
+    return now - livelyNanos > LIVELY_NANOS;
   }
 
   private void poll(Collection<String> keys) {

@@ -22,6 +22,8 @@ final class ModelFeed {
   private static final long NEWCOMERS_MILLIS = 60_000;
   private static final String KEYS_PER_STEP = "1000";
 
+  private static final long REST_MILLIS = 2_000;
+
   private static final Log LOG = Log.of("gateway");
 
   private final Desk desk;
@@ -32,6 +34,7 @@ final class ModelFeed {
   private Subscription updates;
   private RedisBus.Subscription channels;
   private RedisBus.Subscription diffs;
+  private volatile boolean closed;
 
   ModelFeed(Desk desk, RedisBus market, MessageBus messages, ModelCache models, Heatmaps heatmaps) {
     this.desk = desk;
@@ -50,17 +53,23 @@ final class ModelFeed {
             Set.of(ModelKeys.heatmapDiffs()),
             (channel, json) -> diff(channel, Buffer.buffer(json), false),
             heatmaps::resync);
-    desk.every(
-        beatMillis,
-        () -> {
-          models.beat();
-          heatmaps.beat();
-        });
+    beat(beatMillis);
     desk.every(NEWCOMERS_MILLIS, this::lookForNewcomers);
     lookForNewcomers();
   }
 
+  /** Where nothing changes for a while, it is enough to look after the models now and then. */
+  private void beat(long millis) {
+    if (closed) {
+      return;
+    }
+    models.beat();
+    heatmaps.beat();
+    desk.after(models.isResting() ? Math.max(millis, REST_MILLIS) : millis, () -> beat(millis));
+  }
+
   Future<Void> close() {
+    closed = true;
     return Future.join(updates.close(), channels.close(), diffs.close()).mapEmpty();
   }
 

@@ -1,15 +1,17 @@
 package io.marketswarm.gateway.streams;
 
 import io.marketswarm.gateway.MarketTime;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.stream.Hub;
 import io.marketswarm.stream.SseEvent;
 import io.marketswarm.stream.StateTopic;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** The market's time, told when it does something else than run on, and now and then. */
 final class ClockTopic {
-  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int LOOKS_PER_BEAT = 10;
 
   private final Vertx vertx;
@@ -17,7 +19,7 @@ final class ClockTopic {
   private final StateTopic topic;
   private JsonObject told = new JsonObject();
   private int looks;
-  private long timer;
+  private Cadence looking;
 
   ClockTopic(Vertx vertx, Hub hub, MarketTime time) {
     this.vertx = vertx;
@@ -31,11 +33,13 @@ final class ClockTopic {
 
   void open() {
     tell(time.json());
-    timer = vertx.setPeriodic(LOOK_MILLIS, t -> look());
+    looking = Cadence.every(vertx, LOOK, this::look);
   }
 
   void close() {
-    vertx.cancelTimer(timer);
+    if (looking != null) {
+      looking.stop();
+    }
   }
 
   private void look() {

@@ -1,5 +1,6 @@
 package io.marketswarm.gateway.streams;
 
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.stream.Census;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Map;
 final class Elsewhere {
   private static final String KEY = "sse:streams:";
   private static final String NODES = "sse:streams";
-  private static final long BEAT_MILLIS = 5_000;
+  private static final Duration BEAT = Duration.ofSeconds(5);
   private static final long LIFE_SECONDS = 15;
   static final List<String> DIMENSIONS = List.of("user", "session", "channel");
 
@@ -29,7 +31,7 @@ final class Elsewhere {
   private final String node;
   private final Census census;
   private volatile Map<String, Map<String, Integer>> others = Map.of();
-  private long timer;
+  private Cadence beats;
 
   Elsewhere(Vertx vertx, RedisBus system, String node, Census census) {
     this.vertx = vertx;
@@ -39,12 +41,14 @@ final class Elsewhere {
   }
 
   void open() {
-    timer = vertx.setPeriodic(BEAT_MILLIS, t -> beat());
+    beats = Cadence.every(vertx, BEAT, this::beat);
     beat();
   }
 
   void close() {
-    vertx.cancelTimer(timer);
+    if (beats != null) {
+      beats.stop();
+    }
     system.batch(
         List.of(
             Request.cmd(Command.DEL).arg(KEY + node),

@@ -2,6 +2,7 @@ package io.marketswarm.gateway.streams;
 
 import io.marketswarm.gateway.models.Splice;
 import io.marketswarm.gateway.models.TopFields;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.stream.EventTopic;
 import io.marketswarm.stream.Hub;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -37,7 +39,7 @@ final class IntelNews {
   private static final Set<String> NUMBERS = Set.of("quality_score", "enriched_ts", "published_ts");
   private static final int KEPT = 50;
   private static final int REMEMBERED = 1_000;
-  private static final long POLL_MILLIS = 5_000;
+  private static final Duration POLL = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final RedisBus intel;
@@ -46,7 +48,7 @@ final class IntelNews {
   private final Map<String, Boolean> seen = new LinkedHashMap<>();
   private RedisBus.Subscription subscription;
   private double newest = Double.NEGATIVE_INFINITY;
-  private long timer;
+  private Cadence polls;
 
   IntelNews(Vertx vertx, Hub hub, RedisBus intel) {
     this.vertx = vertx;
@@ -60,11 +62,13 @@ final class IntelNews {
 
   void open() {
     subscription = intel.subscribe(Set.of(CHANNEL), this::heard, this::poll);
-    timer = vertx.setPeriodic(POLL_MILLIS, t -> poll());
+    polls = Cadence.every(vertx, POLL, this::poll);
   }
 
   Future<Void> close() {
-    vertx.cancelTimer(timer);
+    if (polls != null) {
+      polls.stop();
+    }
     return subscription.close();
   }
 

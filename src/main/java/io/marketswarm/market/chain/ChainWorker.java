@@ -14,6 +14,7 @@ import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -99,7 +100,8 @@ public final class ChainWorker extends VerticleBase {
     fetcher = new ChainFetcher(rest, settings.chain(), clock, book, log);
     context.messages().serve(Addresses.MARKET_CHAIN_LATEST, ChainUpdate.WIRE, this::answer);
     context.vitals().watch(NAME, this::feeling);
-    vertx.setPeriodic(1, lookEvery.toMillis(), timer -> look());
+    vertx.setTimer(1, once -> look());
+    Cadence.every(vertx, lookEvery, this::look);
     return Future.succeededFuture();
   }
 

@@ -43,7 +43,7 @@ final class Rounds {
 
   private boolean begun;
   private boolean ended;
-  private long timer;
+  private long timer = -1;
 
   /** Something came since the tiles last followed. */
   private boolean news;
@@ -85,8 +85,15 @@ final class Rounds {
 
   void begin() {
     begun = true;
-    timer = vertx.setPeriodic(settings.stream().emitInterval().toMillis(), unused -> round(true));
+    beat();
     round(true);
+  }
+
+  /** There are no intervals to keep before there is a chain. */
+  private void beat() {
+    if (timer < 0 && begun && !ended && inputs.chain().isKnown()) {
+      timer = vertx.setPeriodic(settings.stream().emitInterval().toMillis(), due -> round(true));
+    }
   }
 
   /** Ends; completes when nobody works on our behalf any more. */
@@ -100,6 +107,7 @@ final class Rounds {
   void chainCame() {
     newChain = true;
     news = true;
+    beat();
     round(false);
   }
 

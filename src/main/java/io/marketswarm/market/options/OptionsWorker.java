@@ -13,6 +13,7 @@ import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class OptionsWorker extends VerticleBase {
   private static final String NAME = "options";
   private static final Duration JITTER = Duration.ofSeconds(2);
-  private static final long TICK_MILLIS = 1_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
   private static final long ASK_AGAIN_MILLIS = 5_000;
   private static final long FAREWELL_SECONDS = 2;
   private static final long PATIENCE_MILLIS = 30_000;
@@ -87,7 +88,8 @@ public final class OptionsWorker extends VerticleBase {
     announcements =
         market.subscribe(
             Set.of(ChainKeys.SUBSCRIPTIONS_UPDATED), (channel, count) -> ask(), this::ask);
-    vertx.setPeriodic(1, TICK_MILLIS, timer -> tick());
+    vertx.setTimer(1, once -> tick());
+    Cadence.every(vertx, TICK, this::tick);
     vertx.setPeriodic(ASK_AGAIN_MILLIS, timer -> askWhileEmpty());
     return Future.succeededFuture();
   }

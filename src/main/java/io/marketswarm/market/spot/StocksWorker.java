@@ -14,8 +14,10 @@ import io.marketswarm.market.model.SpotValue.Prices;
 import io.marketswarm.market.volume.VolumeCount;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
+import io.marketswarm.store.Cadence;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,7 @@ public final class StocksWorker extends VerticleBase {
   /** The fund that is counted. */
   private static final String FUND = "SPY";
 
-  private static final long TICK_MILLIS = 1_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   /** A connection may be away for so long, and volume wait, before something is wrong. */
   private static final long PATIENCE_MILLIS = 30_000;
@@ -72,7 +74,8 @@ public final class StocksWorker extends VerticleBase {
     context.vitals().mode(settings.provider().source().id());
     context.vitals().watch(NAME, () -> feeling(wellMillis));
     context.vitals().watch(VOLUME, () -> feeling(storedMillis));
-    vertx.setPeriodic(1, TICK_MILLIS, timer -> tick());
+    vertx.setTimer(1, once -> tick());
+    Cadence.every(vertx, TICK, this::tick);
     return Future.succeededFuture();
   }
 

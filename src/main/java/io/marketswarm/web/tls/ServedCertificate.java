@@ -2,6 +2,7 @@ package io.marketswarm.web.tls;
 
 import io.marketswarm.log.Log;
 import io.marketswarm.service.ServiceContext.Secure;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.web.DrainingServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * it is. Says in time when it ends. For one event loop.
  */
 public final class ServedCertificate {
-  private static final long LOOK_MILLIS = 5_000;
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration WARN = Duration.ofDays(21);
   private static final Duration ALARM = Duration.ofDays(7);
   private static final Duration REMIND = Duration.ofDays(1);
@@ -37,7 +38,7 @@ public final class ServedCertificate {
   private boolean nativeEngine;
   private boolean complained;
   private Instant reminded = Instant.EPOCH;
-  private long timer = -1;
+  private Cadence looks;
 
   /** Seen by the meters of the node, whichever instances of the service come and go. */
   private record Ends(AtomicLong epochSeconds) implements Shareable {}
@@ -91,12 +92,12 @@ public final class ServedCertificate {
 
   /** Shows a new certificate as soon as there is one. */
   public void follow(DrainingServer server) {
-    timer = vertx.setPeriodic(LOOK_MILLIS, t -> look(server));
+    looks = Cadence.every(vertx, LOOK, () -> look(server));
   }
 
   public void close() {
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
+    if (looks != null) {
+      looks.stop();
     }
   }
 
