@@ -243,7 +243,11 @@ public final class Node {
               if (stopping.get()) {
                 Runtime.getRuntime().halt(130);
               }
-              new Thread(this::stopAndExit, "stop").start();
+              Thread stop = new Thread(this::stopAndExit, "stop");
+              // Not of its own accord: whoever handles signals is a daemon, and the JVM would end
+              // with the last event loop, before the stores have stopped.
+              stop.setDaemon(false);
+              stop.start();
             });
     if (!heard) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
