@@ -80,7 +80,8 @@ public final class MarketStage implements AutoCloseable {
     }
     this.stores = Stores.open(vertx, urls, TestStores.shared().databaseUrl());
     until("the buses are up", () -> stores.buses().stream().allMatch(RedisBus::up));
-    this.leases = new Leases(vertx, stores.system(), "stage", Duration.ofSeconds(30));
+    // Not renewed while a test runs: a Redis that comes back empty would end the ownership.
+    this.leases = new Leases(vertx, stores.system(), "stage", Duration.ofMinutes(10));
   }
 
   public Vertx vertx() {
