@@ -125,7 +125,7 @@ class ClusterIT {
     assertThat(nodes.get(stopped).exitValue()).isZero();
 
     assertThat(tokens()).as("no write of a stale owner").isSorted();
-    assertThat(tokens().stream().distinct().count()).isEqualTo(4);
+    assertThat(tokens().stream().distinct().count()).as("turns").isGreaterThanOrEqualTo(4);
   }
 
   /** Those who listened to a node that is gone come to another, and say what they saw last. */
