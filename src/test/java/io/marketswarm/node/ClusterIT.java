@@ -62,6 +62,7 @@ class ClusterIT {
     market = RedisBus.open(vertx, BusName.MARKET, TestStores.shared().url(BusName.MARKET));
     await("the test's own buses", START, () -> system.up() && market.up());
     send(Request.cmd(Command.DEL).arg(ClusterNodeMain.WRITES).arg(ClusterNodeMain.HEARD));
+    market.send(Request.cmd(Command.FLUSHDB)).toCompletionStage().toCompletableFuture().get();
     List<Integer> ports = List.of(freePort(), freePort(), freePort());
     for (String name : List.of("a", "b", "c")) {
       nodes.put(name, launch(name, ports, nodes.size()));
