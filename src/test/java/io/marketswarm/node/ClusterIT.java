@@ -3,13 +3,9 @@ package io.marketswarm.node;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketswarm.gateway.RunningGateway;
-import io.marketswarm.gateway.streams.Listener;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
-import io.marketswarm.web.identity.Identity;
-import io.marketswarm.web.identity.SessionTokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +17,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,31 +32,24 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three real JVMs, one owner among them, and listeners at it, whatever happens to it. */
+/** Three real JVMs, one owner among them, whatever happens to it. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ClusterIT {
   private static final int LEASE_MILLIS = 3_000;
   private static final Duration START = Duration.ofSeconds(120);
-  private static final String SESSION_SECRET = "a-session-secret-all-nodes-share";
-  private static final String TRADES = "/sse/trade-log";
-  private static final String MODEL = "/sse/trade_selector/" + News.SYMBOL;
 
   @TempDir Path folder;
 
   private final Map<String, Process> nodes = new LinkedHashMap<>();
-  private final Map<String, Integer> edges = new HashMap<>();
   private Vertx vertx;
   private RedisBus system;
-  private RedisBus market;
 
   @BeforeEach
   void startThreeNodes() throws Exception {
     vertx = Vertx.vertx();
     system = RedisBus.open(vertx, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
-    market = RedisBus.open(vertx, BusName.MARKET, TestStores.shared().url(BusName.MARKET));
-    await("the test's own buses", START, () -> system.up() && market.up());
+    await("the test's own bus", START, system::up);
     send(Request.cmd(Command.DEL).arg(ClusterNodeMain.WRITES).arg(ClusterNodeMain.HEARD));
-    market.send(Request.cmd(Command.FLUSHDB)).toCompletionStage().toCompletableFuture().get();
     List<Integer> ports = List.of(freePort(), freePort(), freePort());
     for (String name : List.of("a", "b", "c")) {
       nodes.put(name, launch(name, ports, nodes.size()));
@@ -86,14 +73,8 @@ class ClusterIT {
     await("every node hears the first owner", START, () -> heardByAll(killed, 3));
     await("the keys to be shared", START, () -> workers().equals(share("a", "b", "c")));
 
-    String ada = session();
-    Listener trades = new Listener(vertx, edges.get(killed), TRADES, ada, null).connected();
-    Listener models = new Listener(vertx, edges.get(killed), MODEL, ada, null).connected();
-    News news = new News(vertx, market, userOf(trades));
-    news.goesOnFor(20);
-
     int before = writes().size();
-    nodes.get(killed).destroyForcibly().waitFor(); // SIGKILL
+    nodes.get(killed).destroyForcibly().waitFor();
     long death = System.nanoTime();
     String paused = ownerWithin(Duration.ofMillis(2 * LEASE_MILLIS), killed, before);
     List<String> alive = nodes.keySet().stream().filter(node -> !node.equals(killed)).toList();
@@ -101,7 +82,6 @@ class ClusterIT {
         "its keys to be shared by the others",
         Duration.ofMillis(2 * LEASE_MILLIS).minusNanos(System.nanoTime() - death),
         () -> workers().equals(share(alive.get(0), alive.get(1))));
-    goOnListening(edges.get(alive.get(0)), ada, trades, models, news);
 
     before = writes().size();
     signal(nodes.get(paused), "STOP");
@@ -127,64 +107,6 @@ class ClusterIT {
 
     assertThat(tokens()).as("no write of a stale owner").isSorted();
     assertThat(tokens().stream().distinct().count()).as("turns").isGreaterThanOrEqualTo(4);
-  }
-
-  /** Those who listened to a node that is gone come to another, and say what they saw last. */
-  private void goOnListening(int port, String token, Listener trades, Listener models, News news)
-      throws Exception {
-    trades.awaitEnd();
-    models.awaitEnd();
-    long missed = news.told();
-    try (Listener tradesOn = new Listener(vertx, port, TRADES, token, lastId(trades));
-        Listener modelsOn = new Listener(vertx, port, MODEL, token, lastId(models))) {
-      assertThat(modelsOn.next("trade_selector").json().getLong("ts"))
-          .as("the state as it is now, not as it was")
-          .isGreaterThanOrEqualTo(missed);
-      tradesOn.connected();
-      news.goesOnFor(20);
-      long last = news.end();
-      await(
-          "every fill and the last state",
-          START,
-          () -> fills(trades, tradesOn).size() >= last && states(modelsOn).contains(last));
-      assertThat(fills(trades, tradesOn))
-          .as("in order, none twice, none left out")
-          .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
-      assertThat(fills(trades).size()).as("told by the first node").isBetween(20, (int) missed);
-      assertThat(states(models, modelsOn)).isSorted().doesNotHaveDuplicates();
-    }
-    trades.close();
-    models.close();
-  }
-
-  private static String session() {
-    Identity ada = RunningGateway.somebody("navigator");
-    return new SessionTokens(SESSION_SECRET, Duration.ofDays(1), InstantSource.system()).issue(ada);
-  }
-
-  private static int userOf(Listener trades) throws Exception {
-    return Integer.parseInt(trades.next("connected").json().getString("userId"));
-  }
-
-  private static String lastId(Listener listener) {
-    List<Listener.Event> events = listener.events();
-    return events.get(events.size() - 1).id();
-  }
-
-  private static List<Long> fills(Listener... listeners) {
-    return said("FillRecorded", "seq", listeners);
-  }
-
-  private static List<Long> states(Listener... listeners) {
-    return said("trade_selector", "ts", listeners);
-  }
-
-  private static List<Long> said(String event, String field, Listener... listeners) {
-    return Stream.of(listeners)
-        .flatMap(listener -> listener.events().stream())
-        .filter(each -> each.name().equals(event))
-        .map(each -> each.json().getLong(field))
-        .toList();
   }
 
   /** How many keys each node works on. */
@@ -280,7 +202,6 @@ class ClusterIT {
     for (BusName bus : BusName.values()) {
       urls.put(bus.role(), stores.url(bus));
     }
-    int edge = freePort();
     JsonArray members = new JsonArray();
     ports.forEach(port -> members.add("127.0.0.1:" + port));
     JsonObject conf =
@@ -289,7 +210,6 @@ class ClusterIT {
             .put("data", folder.resolve(name).toString())
             .put("truth", new JsonObject().put("folder", Path.of("truth").toString()))
             .put("stores", urls)
-            .put("services", new JsonObject().put("sse", new JsonObject().put("port", edge)))
             .put(
                 "cluster",
                 new JsonObject()
@@ -299,19 +219,18 @@ class ClusterIT {
                     .put("busPort", freePort())
                     .put("members", members)
                     .put("leaseMillis", LEASE_MILLIS));
-    edges.put(name, edge);
     Path file = Files.writeString(folder.resolve(name + ".json"), conf.encodePrettily());
-    ProcessBuilder node =
-        new ProcessBuilder(
+    return new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             ClusterNodeMain.class.getName(),
-            file.toString());
-    node.environment().put("APP_SESSION_SECRET", SESSION_SECRET);
-    return node.redirectErrorStream(true).redirectOutput(log(name).toFile()).start();
+            file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log(name).toFile())
+        .start();
   }
 
   private static int freePort() throws IOException {

@@ -1,13 +1,11 @@
 package io.marketswarm.node;
 
-import io.marketswarm.gateway.GatewayVerticle;
 import io.marketswarm.node.conf.NodeConfigReader;
 import io.marketswarm.service.Catalogue;
 import io.marketswarm.service.Phase;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.service.VerticleSpec;
-import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A node with the edge and one small service, to be started in a JVM of its own: a writer with a
- * single owner, which appends its token to a list by fenced writes and announces each write on the
- * event bus; a listener on every node, which counts what it hears; and work split by keys, which
- * shows where it is done.
+ * A node with one small service, to be started in a JVM of its own: a writer with a single owner,
+ * which appends its token to a list by fenced writes and announces each write on the event bus; a
+ * listener on every node, which counts what it hears; and work split by keys, which shows where it
+ * is done.
  */
 public final class ClusterNodeMain {
   static final String WRITES = "test:cluster:writes";
@@ -47,14 +45,8 @@ public final class ClusterNodeMain {
                     .runs(
                         VerticleSpec.singleOwner("writer", Writer::new),
                         VerticleSpec.scalable("listener", 1, 4, Listener::new),
-                        VerticleSpec.perKey("worker", 8, context -> KEYS, Worker::new)),
-                ServiceSpec.service("sse", "The edge")
-                    .phase(Phase.GATEWAY)
-                    .port(0, "SSE_PORT", "/api/health")
-                    .buses(BusName.SYSTEM, BusName.MARKET, BusName.INTEL)
-                    .database()
-                    .runs(VerticleSpec.scalable("http", 1, 1, GatewayVerticle::new))));
-    NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), System.getenv());
+                        VerticleSpec.perKey("worker", 8, context -> KEYS, Worker::new))));
+    NodeConfigReader reader = new NodeConfigReader(catalogue, Map.of(), Map.of());
     Optional<Path> file = Optional.of(Path.of(args[0]));
     Node.start(reader.read(file), reader, catalogue, Set.of(), Node.Stop.ON_SIGNAL);
   }
