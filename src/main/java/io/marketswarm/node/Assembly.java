@@ -21,6 +21,7 @@ import io.marketswarm.store.Stores;
 import io.marketswarm.truth.Heartbeat;
 import io.marketswarm.truth.ResolvedConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Assembly {
   private final NodeIdentity node;
   private final Stores stores;
   private final Leases leases;
+  private final Future<?> doors;
   private final TruthBoot truth;
   private final SchemaBoot schema;
   private final MessageBus messages;
@@ -45,12 +47,16 @@ final class Assembly {
   private final Announcements announcements;
   private Facilities facilities;
 
+  /**
+   * @param doors completes when the node serves: from then on it contends for work
+   */
   Assembly(
       Vertx vertx,
       NodeConfig config,
       NodeIdentity node,
       Stores stores,
       Leases leases,
+      Future<?> doors,
       TruthBoot truth,
       SchemaBoot schema,
       MessageBus messages,
@@ -61,6 +67,7 @@ final class Assembly {
     this.node = node;
     this.stores = stores;
     this.leases = leases;
+    this.doors = doors;
     this.truth = truth;
     this.schema = schema;
     this.messages = messages;
@@ -130,6 +137,7 @@ final class Assembly {
       return new Owned(
           vertx,
           leases,
+          doors,
           new Claim(workerName(verticle, key), key == null ? name : name + "." + key),
           supervisor,
           fence -> instances(verticle, key, watch, supervisor, fence),
@@ -140,6 +148,7 @@ final class Assembly {
     private Portion portion(VerticleSpec verticle, Watch watch) {
       return new Portion(
           stores.system().context(),
+          doors,
           new Roll(stores.system(), leaseName(verticle), node.id(), leases.ttl()),
           leases.rhythm(),
           verticle.keys().apply(context(null, failed -> {})),

@@ -16,14 +16,17 @@ import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.Stores;
+import io.marketswarm.truth.TruthDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +71,7 @@ public final class Node {
   private final LogStreams logStreams;
   private final Fleet fleet;
   private final Orders orders;
+  private final Promise<Void> doors = Promise.promise();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private ConfWatch watch;
 
@@ -98,11 +102,13 @@ public final class Node {
     warnOfPublicPorts(config, services);
     MeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     CompletableFuture<Vertx> vertx = startVertx(config, metrics);
+    CompletableFuture<Optional<TruthDocument>> truth =
+        CompletableFuture.supplyAsync(() -> TruthBoot.build(config));
     StoreServers servers = null;
     Node node = null;
     try {
       servers = StoreServers.start(config, LOG::info);
-      node = new Node(config, catalogue, services, servers, vertx.join(), metrics);
+      node = new Node(config, catalogue, services, servers, vertx.join(), metrics, truth.join());
       if (stop == Stop.ON_SIGNAL) {
         node.stopOnSignal();
       }
@@ -133,7 +139,8 @@ public final class Node {
       Set<String> services,
       StoreServers servers,
       Vertx vertx,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Optional<TruthDocument> truthFiles) {
     this.config = config;
     this.servers = servers;
     this.vertx = vertx;
@@ -151,7 +158,8 @@ public final class Node {
     this.clock = new BroadcastClock(vertx, stores.market(), InstantSource.system());
     await(clock.start(), STORES_SECONDS);
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
-    this.truth = TruthBoot.begin(vertx, config, servers.busUrls(), secrets, stores.system());
+    this.truth =
+        TruthBoot.begin(vertx, config, truthFiles, servers.busUrls(), secrets, stores.system());
     this.schema = new SchemaBoot(vertx, servers.databaseUrl());
     schema.start();
     this.logStreams =
@@ -160,7 +168,17 @@ public final class Node {
     MessageBus messages = MessageBus.on(vertx, metrics);
     Assembly assembly =
         new Assembly(
-            vertx, config, identity, stores, leases, truth, schema, messages, metrics, clock);
+            vertx,
+            config,
+            identity,
+            stores,
+            leases,
+            doors.future(),
+            truth,
+            schema,
+            messages,
+            metrics,
+            clock);
     this.fleet = new Fleet(vertx, catalogue, config, stores.system(), assembly::runner);
     fleet.restrictTo(services);
     stores.buses().forEach(bus -> bus.onChange(up -> fleet.lookAgain()));
@@ -194,6 +212,7 @@ public final class Node {
     }
     if (!stopping.get()) {
       announce((System.nanoTime() - begin) / 1e9);
+      vertx.runOnContext(serving -> doors.complete());
     }
   }
 

@@ -15,10 +15,14 @@ import java.util.function.Supplier;
  * A verticle with one owner in the cluster: deployed here while this node holds its lease, gone as
  * soon as it does not. The lease is handed over only after the verticle has stopped. A node on
  * which it does not start lets others have a try, and so does one whose supervisor stops it.
+ *
+ * <p>A node contends for nothing before its doors are open: whoever serves traders comes up first,
+ * undisturbed by the work of the owners, and a node that cannot start takes no work from others.
  */
 final class Owned implements ServiceRunner.Group {
   private final Vertx vertx;
   private final Leases leases;
+  private final Future<?> doors;
   private final Claim claim;
   private final Supervisor supervisor;
   private final Function<Fence, Instances> crew;
@@ -34,24 +38,14 @@ final class Owned implements ServiceRunner.Group {
   private Future<Void> turns = Future.succeededFuture();
 
   /**
+   * @param doors completes when the node serves
    * @param supervisor the one who looks after its instances too
-   */
-  Owned(
-      Vertx vertx,
-      Leases leases,
-      Claim claim,
-      Supervisor supervisor,
-      Function<Fence, Instances> crew,
-      Log log) {
-    this(vertx, leases, claim, supervisor, crew, () -> {}, log);
-  }
-
-  /**
    * @param turned told when it has been started here, or could not be
    */
   Owned(
       Vertx vertx,
       Leases leases,
+      Future<?> doors,
       Claim claim,
       Supervisor supervisor,
       Function<Fence, Instances> crew,
@@ -59,6 +53,7 @@ final class Owned implements ServiceRunner.Group {
       Log log) {
     this.vertx = vertx;
     this.leases = leases;
+    this.doors = doors;
     this.claim = claim;
     this.supervisor = supervisor;
     this.crew = crew;
@@ -71,7 +66,7 @@ final class Owned implements ServiceRunner.Group {
     boolean was = candidate;
     candidate = wanted > 0;
     if (candidate && !was) {
-      contend();
+      doors.onSuccess(open -> contend());
     } else if (was && !candidate) {
       failing = false;
       stopped = null;

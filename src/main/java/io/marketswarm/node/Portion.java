@@ -29,6 +29,7 @@ final class Portion implements ServiceRunner.Group {
   }
 
   private final Context context;
+  private final Future<?> doors;
   private final Roll roll;
   private final Duration every;
   private final Map<String, Owned> candidates = new LinkedHashMap<>();
@@ -41,11 +42,19 @@ final class Portion implements ServiceRunner.Group {
 
   /**
    * @param context where everything here runs: beside the leases and their bus
+   * @param doors completes when the node serves: before that the others go on without it
    * @param every between two calls of the roll
    */
   Portion(
-      Context context, Roll roll, Duration every, List<String> keys, Candidacy candidacy, Log log) {
+      Context context,
+      Future<?> doors,
+      Roll roll,
+      Duration every,
+      List<String> keys,
+      Candidacy candidacy,
+      Log log) {
     this.context = context;
+    this.doors = doors;
     this.roll = roll;
     this.every = every;
     this.log = log;
@@ -58,7 +67,11 @@ final class Portion implements ServiceRunner.Group {
   @Override
   public Future<Void> scaleTo(int wanted) {
     room = wanted;
-    return here(wanted == 0 ? this::leave : this::join);
+    if (wanted == 0) {
+      return here(this::leave);
+    }
+    Future<Void> joined = doors.compose(open -> here(this::join));
+    return doors.isComplete() ? joined : Future.succeededFuture();
   }
 
   private Future<Void> here(Supplier<Future<Void>> action) {
@@ -66,6 +79,9 @@ final class Portion implements ServiceRunner.Group {
   }
 
   private Future<Void> join() {
+    if (room == 0) {
+      return Future.succeededFuture(); // called off while the doors were shut
+    }
     if (rounds == null) {
       rounds = Cadence.every(context.owner(), every, this::round);
       changes = roll.onChange(this::round);

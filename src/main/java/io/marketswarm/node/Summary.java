@@ -2,7 +2,9 @@ package io.marketswarm.node;
 
 import io.marketswarm.node.conf.NodeConfig;
 import io.marketswarm.service.NodeIdentity;
+import io.marketswarm.service.Placement;
 import io.marketswarm.service.ServiceStatus;
+import io.marketswarm.service.VerticleSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +80,16 @@ final class Summary {
         : "http://" + configured.bind() + ":" + configured.port();
   }
 
+  /** What one node of the cluster does it takes up from now on, unless another has it. */
+  private static String instances(VerticleSpec verticle, int count) {
+    return verticle.placement() == Placement.EVERY_NODE
+        ? verticle.name() + " × " + count
+        : verticle.name();
+  }
+
   private static String instances(ServiceStatus service) {
-    return service.instances().entrySet().stream()
-        .map(e -> e.getKey() + " × " + e.getValue())
+    return service.service().verticles().stream()
+        .map(verticle -> instances(verticle, service.instances().get(verticle.name())))
         .collect(Collectors.joining(", "));
   }
 }

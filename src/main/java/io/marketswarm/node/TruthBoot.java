@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The Truth document of this node: built from files and loaded, or read from the system bus. A node
@@ -46,23 +47,24 @@ final class TruthBoot {
   }
 
   /**
-   * Builds the document and begins to load it, or begins to read it. Blocks while building.
+   * Begins to load what was built, or to read it from the bus where nothing was.
    *
+   * @param files of {@link #build}
    * @param generated secrets this node made, for where nobody has set any
-   * @throws CannotStart when the files are wrong
    */
   static TruthBoot begin(
       Vertx vertx,
       NodeConfig config,
+      Optional<TruthDocument> files,
       Map<BusName, String> busUrls,
       NodeSecrets generated,
       RedisBus system) {
     TruthBoot boot = new TruthBoot(vertx, system, generated.all());
     Secrets given = config.truth().secrets().map(Secrets::read).orElse(Secrets.NONE);
-    if (config.truth().load()) {
+    if (files.isPresent()) {
       Map<String, String> urls = new HashMap<>();
       busUrls.forEach((bus, url) -> urls.put(bus.id(), url));
-      TruthDocument built = build(config).withBusUrls(urls);
+      TruthDocument built = files.get().withBusUrls(urls);
       boot.document = built.withNode(built.nodeName().orElse(config.name()), config.env().id());
       boot.secrets = given.completed(boot.document, boot.generated);
       boot.load(given, 1);
@@ -72,7 +74,16 @@ final class TruthBoot {
     return boot;
   }
 
-  private static TruthDocument build(NodeConfig config) {
+  /**
+   * The document of this node's files, if it has to build one. Blocks; needs no store.
+   *
+   * @throws CannotStart when the files are wrong
+   */
+  static Optional<TruthDocument> build(NodeConfig config) {
+    return config.truth().load() ? Optional.of(document(config)) : Optional.empty();
+  }
+
+  private static TruthDocument document(NodeConfig config) {
     Build build = TruthBuilder.build(BuildOptions.of(config.truth().folder()));
     if (!build.ok()) {
       throw new CannotStart(

@@ -92,9 +92,11 @@ class HeartTest extends NodeTests {
             new Owned(
                 own,
                 leases,
+                Future.succeededFuture(),
                 new Claim(worker, id + "." + worker),
                 supervisor,
                 fence -> instances(worker, watch, supervisor, fence),
+                () -> {},
                 Log.of("test")));
       }
       new Drill(own, "massive", () -> false, Log.of("test"))

@@ -10,6 +10,7 @@ import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -49,16 +50,19 @@ class PortionTest extends NodeTests {
     final Portion portion;
     final Set<String> cannot = ConcurrentHashMap.newKeySet();
     final Leases leases;
+    private final Future<?> doors;
     private boolean dead;
 
-    Member(String name, List<String> keys) {
+    Member(String name, List<String> keys, Future<?> doors) {
       this.name = name;
+      this.doors = doors;
       RedisBus bus = RedisBus.open(own, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
       await("the bus", bus::up);
       leases = new Leases(own, bus, name, TTL);
       portion =
           new Portion(
               bus.context(),
+              doors,
               new Roll(bus, work, name, TTL),
               leases.rhythm(),
               keys,
@@ -72,6 +76,7 @@ class PortionTest extends NodeTests {
       return new Owned(
           own,
           leases,
+          doors,
           new Claim(key, work + "." + key),
           supervisor,
           fence -> instances(key, fence, supervisor),
@@ -141,7 +146,7 @@ class PortionTest extends NodeTests {
   }
 
   private Member member(String name, List<String> keys) {
-    return new Member(name, keys);
+    return new Member(name, keys, Future.succeededFuture());
   }
 
   @AfterEach
@@ -278,6 +283,35 @@ class PortionTest extends NodeTests {
       await("the observer's bus", observing::up);
     }
     return observing;
+  }
+
+  @Test
+  void aNodeTakesNoWorkFromOthersBeforeItsDoorsAreOpen() {
+    Member a = member("a", SIX);
+    await(a.portion.scaleTo(6));
+    awaitShares(6);
+    Promise<Void> doors = Promise.promise();
+    Member b = new Member("b", SIX, doors.future());
+    await(b.portion.scaleTo(6));
+    Member c = member("c", SIX);
+    await(c.portion.scaleTo(6));
+    awaitShares(3, 0, 3);
+    assertThat(b.portion.leases()).isEmpty();
+
+    doors.complete();
+    awaitShares(2, 2, 2);
+  }
+
+  @Test
+  void aCandidacyCalledOffWhileTheDoorsAreShutStaysSo() {
+    Promise<Void> doors = Promise.promise();
+    Member a = new Member("a", List.of("A"), doors.future());
+    await(a.portion.scaleTo(1));
+    await(a.portion.scaleTo(0));
+    doors.complete();
+    Member b = member("b", List.of("A"));
+    await(b.portion.scaleTo(1));
+    awaitShares(0, 1);
   }
 
   @Test
