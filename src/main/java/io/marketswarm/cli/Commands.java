@@ -52,6 +52,7 @@ public final class Commands {
             .addSubcommand(new HealthCommand())
             .addSubcommand(new DeployCommand())
             .addSubcommand(new VersionCommand())
+            .addSubcommand(new ArchiveCommand())
             .addSubcommand(TruthCommand.line(surroundings))
             .addSubcommand(new SimCommand())
             .addSubcommand(

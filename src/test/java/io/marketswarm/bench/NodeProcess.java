@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NodeProcess implements AutoCloseable {
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(180);
-  private static final Path JAR = Path.of("target", "marketswarm.jar");
+  static final Path JAR = Path.of("target", "marketswarm.jar");
   private static final String[] PORTS = {
     "admin",
     "sse",

@@ -25,7 +25,7 @@ public final class PackagedNode implements AutoCloseable {
   private static final Path JAR = Path.of("target", "marketswarm.jar").toAbsolutePath();
   private static final Path ENGINES = Path.of("target", "engines").toAbsolutePath();
   private static final int STOP_SECONDS = 15;
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final List<String> LISTENERS =
       List.of(
           "admin",
@@ -88,10 +88,22 @@ public final class PackagedNode implements AutoCloseable {
   }
 
   public Process run(Path conf, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--conf", conf.toString()));
+    arguments.addAll(List.of(more));
+    return start(List.of("-Xmx512m"), arguments);
+  }
+
+  /** Another command of the program, in a JVM with these flags. */
+  Process program(List<String> flags, String... arguments) throws IOException {
+    return start(flags, List.of(arguments));
+  }
+
+  private Process start(List<String> flags, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-jar", JAR.toString(), "run", "--conf", conf.toString()));
-    command.addAll(List.of(more));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

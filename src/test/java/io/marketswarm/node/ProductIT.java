@@ -174,6 +174,26 @@ class ProductIT {
   }
 
   @Test
+  void startsFromAnArchiveOfItsClasses() throws Exception {
+    Path archive = folder.resolve("classes.jsa");
+    Process made = product.program(List.of(), "archive", "--to", archive.toString());
+    assertThat(made.waitFor(PackagedNode.PATIENCE.toSeconds(), SECONDS)).isTrue();
+    assertThat(made.exitValue()).as(product.output(made)).isZero();
+    assertThat(product.output(made)).contains("-XX:SharedArchiveFile=" + archive);
+
+    Process used =
+        product.program(
+            List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load"),
+            "version");
+    assertThat(used.waitFor()).as(product.output(used)).isZero();
+    assertThat(product.output(used).lines())
+        .anyMatch(
+            line ->
+                line.contains(" io.marketswarm.Marketswarm ")
+                    && line.contains("shared objects file (top)"));
+  }
+
+  @Test
   void twoNodesDoNotShareADataDirectory() throws Exception {
     Process node = product.run(product.writeConf(1));
     product.awaitHealthy(node);
