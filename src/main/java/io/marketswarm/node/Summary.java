@@ -39,6 +39,9 @@ final class Summary {
                   service.state().name().toLowerCase(java.util.Locale.ROOT),
                   url(service, config),
                   instances(service)));
+      if (service.trouble() != null) {
+        lines.add(" %-14s %s".formatted("", service.trouble()));
+      }
     }
     lines.add(RULE);
     stores.forEach((name, place) -> lines.add(" %-14s %s".formatted(name, place)));

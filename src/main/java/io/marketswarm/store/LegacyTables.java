@@ -2,7 +2,6 @@ package io.marketswarm.store;
 
 import io.marketswarm.log.Log;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Takes over the database of the older system: its tables step aside, the migrations make ours in
@@ -28,7 +26,6 @@ final class LegacyTables {
   private static final String DONE = "adopted_schema_version";
   private static final String OURS = "flyway_schema_history";
   private static final String LOCK = "marketswarm.legacy";
-  private static final int LOCK_SECONDS = 120;
 
   /** Of no use after the move: answers to requests of that day. */
   private static final Set<String> LEFT = Set.of("idempotency_keys");
@@ -49,10 +46,10 @@ final class LegacyTables {
 
   private static final Log LOG = Log.of("store");
 
-  private final DatabaseUrl url;
+  private final SchemaLock lock;
 
   LegacyTables(DatabaseUrl url) {
-    this.url = url;
+    this.lock = new SchemaLock(url, LOCK);
   }
 
   private record Column(String name, String type, boolean nullable, boolean filled) {
@@ -65,10 +62,6 @@ final class LegacyTables {
     }
   }
 
-  private interface Work {
-    void on(Connection connection) throws SQLException;
-  }
-
   /**
    * Moves the tables of the older system out of the way; returns whether ours are to be made beside
    * them.
@@ -77,7 +70,7 @@ final class LegacyTables {
     boolean[] beside = new boolean[1];
     alone(
         connection -> {
-          Set<String> tables = tables(connection);
+          Set<String> tables = SchemaLock.tables(connection);
           beside[0] = !tables.contains(OURS) && tables.contains(ASIDE + VERSION);
           if (!tables.contains(OURS) && tables.contains(VERSION)) {
             stepAside(connection, tables);
@@ -108,7 +101,7 @@ final class LegacyTables {
   void bringOver() {
     alone(
         connection -> {
-          Set<String> tables = tables(connection);
+          Set<String> tables = SchemaLock.tables(connection);
           if (!tables.contains(ASIDE + VERSION)) {
             return;
           }
@@ -197,20 +190,6 @@ final class LegacyTables {
     }
   }
 
-  private static Set<String> tables(Connection connection) throws SQLException {
-    Set<String> names = new TreeSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet tables =
-            statement.executeQuery(
-                "SELECT table_name FROM information_schema.tables"
-                    + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'")) {
-      while (tables.next()) {
-        names.add(tables.getString(1));
-      }
-    }
-    return names;
-  }
-
   private static Map<String, Column> columns(Connection connection, String table)
       throws SQLException {
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -247,19 +226,9 @@ final class LegacyTables {
     }
   }
 
-  /** One node at a time. The lock is the connection's, and goes with it. */
-  private void alone(Work work) {
-    try (Connection connection =
-            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
-        Statement statement = connection.createStatement()) {
-      try (ResultSet taken =
-          statement.executeQuery("SELECT GET_LOCK('" + LOCK + "', " + LOCK_SECONDS + ")")) {
-        taken.next();
-        if (taken.getInt(1) != 1) {
-          throw new StoreException("another node has been taking over the database for too long");
-        }
-      }
-      work.on(connection);
+  private void alone(SchemaLock.Work work) {
+    try {
+      lock.alone(work);
     } catch (SQLException refused) {
       throw new StoreException(
           "the tables of the older system cannot be taken over: " + refused.getMessage(), refused);

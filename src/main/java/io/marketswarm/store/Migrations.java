@@ -3,11 +3,15 @@ package io.marketswarm.store;
 import io.marketswarm.log.Log;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -22,6 +26,11 @@ import org.flywaydb.core.api.output.ValidateOutput;
  */
 public final class Migrations {
   private static final String SHIPPED = "classpath:db/migration";
+  private static final String LOCK = "marketswarm.migrations";
+  private static final String HISTORY = "flyway_schema_history";
+
+  /** What SQL calls all that is the matter with a connection. */
+  private static final String CONNECTION_STATES = "08";
 
   /** The library logs a dozen lines where we want one; its errors we tell ourselves. */
   private static final java.util.logging.Logger LIBRARY =
@@ -36,10 +45,12 @@ public final class Migrations {
   private final String place;
   private final Flyway flyway;
   private final LegacyTables legacy;
+  private final SchemaLock lock;
 
   private Migrations(DatabaseUrl url, String... locations) {
     this.place = "database (" + url + ")";
     this.legacy = new LegacyTables(url);
+    this.lock = new SchemaLock(url, LOCK);
     this.flyway =
         Flyway.configure()
             .dataSource(url.jdbcUrl(), url.user(), url.password())
@@ -75,16 +86,47 @@ public final class Migrations {
         legacy.bringOver();
         return report(begin, List.of(), all[all.length - 1]);
       }
-      refuseChangedMigrations();
-      if (legacy.stepAside()) {
-        flyway.baseline();
-      }
-      List<String> applied =
-          flyway.migrate().migrations.stream().map(done -> plain(done.version)).toList();
+      List<String> applied = new ArrayList<>();
+      lock.alone(connection -> applied.addAll(migrate(connection)));
       legacy.bringOver();
       return report(begin, applied, flyway.info().current());
+    } catch (SQLException e) {
+      throw explain(e);
     } catch (FlywayException e) {
       throw explain(e);
+    }
+  }
+
+  private List<String> migrate(Connection connection) throws SQLException {
+    refuseChangedMigrations();
+    if (legacy.stepAside()) {
+      flyway.baseline();
+    }
+    MigrationInfo[] pending = flyway.info().pending();
+    if (pending.length > 0) {
+      unmake(connection, pending[0]);
+    }
+    return flyway.migrate().migrations.stream().map(done -> plain(done.version)).toList();
+  }
+
+  /**
+   * A table is there at once, and the note that its migration ran comes after it: a node that is
+   * killed in between leaves a table nobody knows of. Migrations are named after their tables.
+   */
+  private static void unmake(Connection connection, MigrationInfo pending) throws SQLException {
+    String table = pending.getDescription().replace(' ', '_');
+    if (!SchemaLock.tables(connection).containsAll(Set.of(HISTORY, table))) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      boolean used;
+      try (ResultSet row = statement.executeQuery("SELECT 1 FROM `" + table + "` LIMIT 1")) {
+        used = row.next();
+      }
+      if (!used) {
+        LOG.warn(table + " was begun by a node that is gone, and is made anew");
+        statement.executeUpdate("DROP TABLE `" + table + "`");
+      }
     }
   }
 
@@ -176,6 +218,13 @@ public final class Migrations {
     }
     String what = root == e ? "" : firstLine(e.getMessage()) + ": ";
     return new StoreException(place + " cannot be migrated: " + what + words, e);
+  }
+
+  private StoreException explain(SQLException e) {
+    boolean away = e.getSQLState() != null && e.getSQLState().startsWith(CONNECTION_STATES);
+    return away
+        ? new StoreAway(place + " went away while it was migrated: " + firstLine(e.getMessage()))
+        : new StoreException(place + " cannot be migrated: " + firstLine(e.getMessage()), e);
   }
 
   private static Throwable root(Throwable e) {

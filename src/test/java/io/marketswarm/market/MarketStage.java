@@ -19,6 +19,7 @@ import io.marketswarm.store.embedded.TestStores;
 import io.marketswarm.truth.ConfigSources;
 import io.marketswarm.truth.ResolvedConfig;
 import io.marketswarm.truth.TruthDocument;
+import io.marketswarm.web.HeldLoops;
 import io.marketswarm.web.TestServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,8 +27,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -42,7 +41,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
@@ -50,7 +48,7 @@ import org.assertj.core.api.Assertions;
 /** A Redis server of its own, a clock moved by hand, and all a worker is given when it is made. */
 public final class MarketStage implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
-  private static final int HELD_MILLIS = 2_000;
+  private static final Duration HELD = Duration.ofSeconds(2);
   private static final Path COMPONENT = Path.of("truth", "components", "massive.json");
 
   private final RedisProcess redis;
@@ -61,19 +59,13 @@ public final class MarketStage implements AutoCloseable {
   private final Vitals vitals = new Vitals();
   private final Map<String, Lease> owned = new HashMap<>();
   private final HandMarketClock clock;
-  private final AtomicInteger held = new AtomicInteger();
+  private final HeldLoops loops;
 
   public MarketStage(Path folder, HandMarketClock clock) {
     this.clock = clock;
     this.redis = RedisProcess.start(folder);
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setMaxEventLoopExecuteTime(HELD_MILLIS)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
-    ((VertxInternal) vertx)
-        .blockedThreadChecker()
-        .setThreadBlockedHandler(blocked -> held.incrementAndGet());
+    this.vertx = Vertx.vertx(HeldLoops.options(HELD));
+    this.loops = HeldLoops.of(vertx);
     Map<BusName, String> urls = new EnumMap<>(BusName.class);
     for (BusName bus : BusName.values()) {
       urls.put(bus, redis.url().replaceFirst("/0$", "/" + bus.ordinal()));
@@ -251,6 +243,6 @@ public final class MarketStage implements AutoCloseable {
     get(stores.close());
     get(vertx.close());
     redis.close();
-    Assertions.assertThat(held).as("event loops held").hasValue(0);
+    Assertions.assertThat(loops.held()).as("event loops held").isEmpty();
   }
 }

@@ -7,17 +7,13 @@ import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.embedded.TestStores;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three real JVMs, one owner among them, whatever happens to it. */
@@ -40,7 +38,13 @@ class ClusterIT {
 
   @TempDir Path folder;
 
-  private final Map<String, Process> nodes = new LinkedHashMap<>();
+  @RegisterExtension
+  final AfterTestExecutionCallback explain =
+      test ->
+          test.getExecutionException()
+              .ifPresent(why -> all().forEach(node -> System.err.println(node.lastWords())));
+
+  private final Map<String, ClusterMember> nodes = new LinkedHashMap<>();
   private Vertx vertx;
   private RedisBus system;
 
@@ -50,21 +54,26 @@ class ClusterIT {
     system = RedisBus.open(vertx, BusName.SYSTEM, TestStores.shared().url(BusName.SYSTEM));
     await("the test's own bus", START, system::up);
     send(Request.cmd(Command.DEL).arg(ClusterNodeMain.WRITES).arg(ClusterNodeMain.HEARD));
-    List<Integer> ports = List.of(freePort(), freePort(), freePort());
-    for (String name : List.of("a", "b", "c")) {
-      nodes.put(name, launch(name, ports, nodes.size()));
+    List<ClusterMember> members = ClusterMember.of("cluster", folder, "a", "b", "c");
+    for (ClusterMember node : members) {
+      nodes.put(node.name(), node);
+      String conf = node.configured(members, LEASE_MILLIS).toString();
+      node.start(List.of(), ClusterNodeMain.class, conf);
     }
-    await("all nodes up", START, () -> nodes.keySet().stream().allMatch(ClusterIT::up));
+    await("all nodes up", START, () -> all().stream().allMatch(ClusterMember::up));
     await("an owner", START, () -> heartbeats() == 1 && !tokens().isEmpty());
   }
 
   @AfterEach
   void stopEverything() throws Exception {
-    for (Process node : nodes.values()) {
-      signal(node, "CONT");
-      node.destroyForcibly().waitFor();
+    for (ClusterMember node : all()) {
+      node.close();
     }
     vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  private Collection<ClusterMember> all() {
+    return nodes.values();
   }
 
   @Test
@@ -74,7 +83,7 @@ class ClusterIT {
     await("the keys to be shared", START, () -> workers().equals(share("a", "b", "c")));
 
     int before = writes().size();
-    nodes.get(killed).destroyForcibly().waitFor();
+    nodes.get(killed).kill();
     long death = System.nanoTime();
     String paused = ownerWithin(Duration.ofMillis(2 * LEASE_MILLIS), killed, before);
     List<String> alive = nodes.keySet().stream().filter(node -> !node.equals(killed)).toList();
@@ -84,11 +93,11 @@ class ClusterIT {
         () -> workers().equals(share(alive.get(0), alive.get(1))));
 
     before = writes().size();
-    signal(nodes.get(paused), "STOP");
+    nodes.get(paused).signal("STOP");
     String stopped = ownerWithin(Duration.ofMillis(2 * LEASE_MILLIS), paused, before);
 
     int whilePaused = writes().size();
-    signal(nodes.get(paused), "CONT");
+    nodes.get(paused).signal("CONT");
     await(
         "the new owner goes on beside the one that woke up",
         START,
@@ -98,12 +107,12 @@ class ClusterIT {
 
     before = writes().size();
     long asked = System.nanoTime();
-    signal(nodes.get(stopped), "TERM");
+    nodes.get(stopped).signal("TERM");
     String last = ownerWithin(Duration.ofMillis(2 * LEASE_MILLIS), stopped, before);
     assertThat(last).isEqualTo(paused);
-    assertThat(nodes.get(stopped).waitFor(10, SECONDS)).isTrue();
+    assertThat(nodes.get(stopped).process().waitFor(10, SECONDS)).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
-    assertThat(nodes.get(stopped).exitValue()).isZero();
+    assertThat(nodes.get(stopped).process().exitValue()).isZero();
 
     assertThat(tokens()).as("no write of a stale owner").isSorted();
     assertThat(tokens().stream().distinct().count()).isEqualTo(4);
@@ -162,18 +171,6 @@ class ClusterIT {
     return entries;
   }
 
-  private static boolean up(String node) {
-    try {
-      return Files.readString(log(node)).contains(" is up (");
-    } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
-  private static Path log(String node) {
-    return Path.of("target", "cluster-" + node + ".log");
-  }
-
   private int heartbeats() {
     return send(Request.cmd(Command.EXISTS).arg("probe:heartbeat")).toInteger();
   }
@@ -193,55 +190,6 @@ class ClusterIT {
       return system.send(request).toCompletionStage().toCompletableFuture().get(10, SECONDS);
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
-    }
-  }
-
-  private Process launch(String name, List<Integer> ports, int index) throws IOException {
-    TestStores stores = TestStores.shared();
-    JsonObject urls = new JsonObject().put("database", stores.databaseUrl());
-    for (BusName bus : BusName.values()) {
-      urls.put(bus.role(), stores.url(bus));
-    }
-    JsonArray members = new JsonArray();
-    ports.forEach(port -> members.add("127.0.0.1:" + port));
-    JsonObject conf =
-        new JsonObject()
-            .put("node", new JsonObject().put("name", name))
-            .put("data", folder.resolve(name).toString())
-            .put("truth", new JsonObject().put("folder", Path.of("truth").toString()))
-            .put("stores", urls)
-            .put(
-                "cluster",
-                new JsonObject()
-                    .put("enabled", true)
-                    .put("name", "test-" + ports.get(0))
-                    .put("port", ports.get(index))
-                    .put("busPort", freePort())
-                    .put("members", members)
-                    .put("leaseMillis", LEASE_MILLIS));
-    Path file = Files.writeString(folder.resolve(name + ".json"), conf.encodePrettily());
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ClusterNodeMain.class.getName(),
-            file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(log(name).toFile())
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    }
-  }
-
-  private static void signal(Process process, String signal) throws Exception {
-    if (process.isAlive()) {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
     }
   }
 

@@ -3,13 +3,10 @@ package io.marketswarm.node;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketswarm.web.HeldLoops;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -18,27 +15,21 @@ import org.junit.jupiter.api.BeforeEach;
 /** A Vert.x per test, whose event loops must not have been held when it ends. */
 abstract class NodeTests {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int HELD_MILLIS = 1_000;
+  private static final Duration HELD = Duration.ofSeconds(1);
 
   protected Vertx vertx;
-  private final AtomicInteger held = new AtomicInteger();
+  private HeldLoops loops;
 
   @BeforeEach
   void startVertx() {
-    vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setMaxEventLoopExecuteTime(HELD_MILLIS)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
-    ((VertxInternal) vertx)
-        .blockedThreadChecker()
-        .setThreadBlockedHandler(blocked -> held.incrementAndGet());
+    vertx = Vertx.vertx(HeldLoops.options(HELD));
+    loops = HeldLoops.of(vertx);
   }
 
   @AfterEach
   void closeVertx() {
     await(vertx.close());
-    assertThat(held).as("event loops held").hasValue(0);
+    assertThat(loops.held()).as("event loops held").isEmpty();
   }
 
   protected static <T> T await(Future<T> future) {

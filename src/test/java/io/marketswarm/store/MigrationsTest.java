@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,46 @@ class MigrationsTest {
   }
 
   @Test
+  void whatAKilledNodeHadBegunIsMadeAnew() throws IOException {
+    write("V9001__orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY)");
+    write("V9002__fees.sql", "CREATE TABLE fees (id INT PRIMARY KEY)");
+    String mine = "filesystem:" + more;
+    get(Migrations.apply(vertx, url, mine));
+    run("DELETE FROM flyway_schema_history WHERE version = '9002'");
+    assertThat(get(Migrations.apply(vertx, url, mine)).applied()).containsExactly("9002");
+
+    run("DELETE FROM flyway_schema_history WHERE version = '9002'");
+    run("INSERT INTO fees VALUES (1)");
+    assertThat(failure(Migrations.apply(vertx, url, mine)))
+        .as("what holds anything is nobody's leftover")
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("fees");
+    assertThat(get(sql("SELECT id FROM fees")).size()).isEqualTo(1);
+  }
+
+  /** So that one that was cut off can be done again: see above. */
+  @Test
+  void aMigrationMakesTheTableItIsNamedAfterOrNone() throws Exception {
+    List<String> making = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        String sql = Files.readString(file).replaceAll("--.*", "").strip();
+        String table = name.substring(name.indexOf("__") + 2, name.indexOf(".sql"));
+        if (sql.startsWith("CREATE TABLE")) {
+          making.add(table);
+          assertThat(sql).as(name).matches("(?s)CREATE TABLE (IF NOT EXISTS )?" + table + " .*;");
+          assertThat(sql.indexOf(';')).as(name + " is one statement").isEqualTo(sql.length() - 1);
+        } else {
+          assertThat(sql).as(name).doesNotContain("CREATE ", "ALTER ", "DROP ");
+        }
+      }
+    }
+    get(Migrations.apply(vertx, url));
+    assertThat(tables()).containsAll(making);
+  }
+
+  @Test
   void anOlderProgramRefusesANewerSchema() throws IOException {
     String known = get(Migrations.apply(vertx, url)).current();
     write("V9001__add_orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY)");
@@ -223,10 +264,11 @@ class MigrationsTest {
   @Test
   void aSchemaThatIsNotOursIsLeftAlone() {
     run("CREATE TABLE of_somebody_else (id INT PRIMARY KEY)");
+    run("CREATE TABLE users (id INT PRIMARY KEY)");
     assertThat(failure(Migrations.apply(vertx, url)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("non-empty");
-    assertThat(tables()).containsExactly("of_somebody_else");
+    assertThat(tables()).containsExactly("of_somebody_else", "users");
   }
 
   @Test

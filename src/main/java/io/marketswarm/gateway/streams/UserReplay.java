@@ -19,7 +19,10 @@ import java.util.List;
  * told so.
  */
 final class UserReplay implements Replay {
-  private static final int MOST = 500;
+  /** More than publishers keep. */
+  private static final int MOST_IN_REDIS = 1_000;
+
+  private static final int MOST_ARCHIVED = 500;
 
   private final RedisBus market;
   private final EventFamily family;
@@ -60,7 +63,7 @@ final class UserReplay implements Replay {
                     .arg("(" + sequence + "-0")
                     .arg("+")
                     .arg("COUNT")
-                    .arg(MOST)))
+                    .arg(MOST_IN_REDIS)))
         .compose(
             answers -> {
               long newest = answers.get(0) == null ? 0 : answers.get(0).toLong();
@@ -70,39 +73,54 @@ final class UserReplay implements Replay {
   }
 
   private Future<Stored> continued(long sequence, long newest, List<Numbered> kept) {
+    Run run = new Run(sequence);
     if (sequence > newest) {
       // The store was cleared since: what the client has belongs to another count.
-      return Future.succeededFuture(anew(sequence, newest));
+      return Future.succeededFuture(run.brokenOff(newest));
     }
-    if (sequence == newest) {
-      return Future.succeededFuture(new Stored(List.of(), newest));
-    }
-    boolean gapless = !kept.isEmpty() && kept.get(0).sequence() == sequence + 1;
-    if (gapless) {
-      return Future.succeededFuture(new Stored(kept, kept.get(kept.size() - 1).sequence()));
+    run.goOn(kept);
+    if (run.end >= newest) {
+      return Future.succeededFuture(run.whole());
     }
     return archive
-        .after(userId, sequence, MOST)
+        .after(userId, run.end, MOST_ARCHIVED)
         .otherwise(List.of())
         .map(
             messages -> {
-              List<Numbered> older = new ArrayList<>();
-              for (Buffer message : messages) {
-                older.add(numbered(message));
-              }
-              boolean joins = !older.isEmpty() && older.get(0).sequence() == sequence + 1;
-              return joins
-                  ? new Stored(older, older.get(older.size() - 1).sequence())
-                  : anew(sequence, newest);
+              run.goOn(messages.stream().map(this::numbered).toList());
+              run.goOn(kept);
+              return run.end >= newest ? run.whole() : run.brokenOff(newest);
             });
   }
 
-  /** The client has to fetch by itself what happened in between. */
-  private static Stored anew(long from, long newest) {
-    SseEvent event =
-        SseEvent.of(
-            "resync_required", new JsonObject().put("from", from).put("to", newest).toBuffer());
-    return new Stored(List.of(new Numbered(Numbered.NONE, event)), newest);
+  /** What follows on a number without a hole. */
+  private static final class Run {
+    private final List<Numbered> events = new ArrayList<>();
+    private long end;
+
+    Run(long after) {
+      end = after;
+    }
+
+    void goOn(List<Numbered> found) {
+      for (Numbered each : found) {
+        if (each.sequence() == end + 1) {
+          events.add(each);
+          end = each.sequence();
+        }
+      }
+    }
+
+    Stored whole() {
+      return new Stored(events, end);
+    }
+
+    /** The client has to fetch by itself what happened up to the newest. */
+    Stored brokenOff(long newest) {
+      JsonObject hole = new JsonObject().put("from", end).put("to", newest);
+      events.add(new Numbered(Numbered.NONE, SseEvent.of("resync_required", hole.toBuffer())));
+      return new Stored(events, newest);
+    }
   }
 
   private List<Numbered> numbered(Response entries) {

@@ -5,8 +5,8 @@ import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.service.MarketClock;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -18,7 +18,6 @@ import java.util.TreeSet;
  */
 final class Expirations {
   private static final Duration TRUSTED = Duration.ofMinutes(15);
-  private static final LocalTime LAST_QUOTES = MarketCalendar.CLOSE.plusMinutes(15);
   private static final int LEAST_DAYS_AHEAD = 14;
 
   /** Strikes so near to the money are listed for every expiry. */
@@ -32,9 +31,16 @@ final class Expirations {
   /** Part of a day in which the list does not change. */
   private record DayPart(LocalDate day, int part) {
     static DayPart now(MarketClock clock) {
-      LocalTime time = clock.now().atZone(MarketCalendar.ZONE).toLocalTime();
-      int part = time.isBefore(MarketCalendar.CLOSE) ? 0 : time.isBefore(LAST_QUOTES) ? 1 : 2;
-      return new DayPart(clock.today(), part);
+      LocalDate today = clock.today();
+      Instant close =
+          clock
+              .calendar()
+              .session(today)
+              .map(MarketCalendar.Session::close)
+              .orElse(MarketCalendar.at(today, MarketCalendar.CLOSE));
+      Instant lastQuotes = close.plus(MarketCalendar.OPTIONS_AFTER_CLOSE);
+      Instant now = clock.now();
+      return new DayPart(today, now.isBefore(close) ? 0 : now.isBefore(lastQuotes) ? 1 : 2);
     }
   }
 

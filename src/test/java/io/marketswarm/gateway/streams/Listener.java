@@ -137,7 +137,7 @@ public final class Listener implements AutoCloseable {
     TestServices.eventually(() -> ended);
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return !ended;
   }
 

@@ -197,6 +197,19 @@ class ChainFetcherTest {
   }
 
   @Test
+  void onAHalfDayTheListIsAskedForAnewAtItsOwnClose() {
+    listed = List.of(LocalDate.of(2026, 11, 27), LocalDate.of(2026, 11, 30));
+    clock.set("2026-11-27T17:59:59Z");
+    fetch(AT_6900);
+    clock.set("2026-11-27T18:00:00Z");
+    listed = List.of(LocalDate.of(2026, 11, 30));
+    assertThat(fetch(AT_6900).listed()).as("at 13:00").containsExactlyElementsOf(listed);
+    clock.set("2026-11-27T18:05:00Z");
+    fetch(AT_6900);
+    assertThat(listings).hasValue(2);
+  }
+
+  @Test
   void anOldListIsBetterThanNone() {
     fetch(AT_6900);
     broken.add("listing");
