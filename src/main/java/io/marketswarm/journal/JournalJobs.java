@@ -71,7 +71,14 @@ public final class JournalJobs extends VerticleBase {
     Scoring scoring = new Scoring(database);
 
     every(OUTBOX, "outbox", outbox::sweep);
-    every(FILLS, "fills", desk::fillReached);
+    // While the market is closed there is nothing to fill, and no lock to take for it.
+    vertx.setPeriodic(
+        FILLS.toMillis(),
+        t -> {
+          if (desk.isOpen()) {
+            run("fills", desk::fillReached);
+          }
+        });
     every(ORDERS, "orders", desk::tidy);
     every(HOURLY, "expiration", () -> expiration.sweep(time.utc()));
     every(HOURLY, "settlement", settlement::run);

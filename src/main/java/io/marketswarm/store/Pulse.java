@@ -77,6 +77,14 @@ final class Pulse {
     }
   }
 
+  /** Somebody has what he waited for: when nobody else waits, not one tick is spent on that. */
+  void served() {
+    if (running && !resting && !asked && !awaited.getAsBoolean()) {
+      next.cancel(false);
+      rest();
+    }
+  }
+
   /** A sign of life, be it the answer of the probe or something else. */
   void alive() {
     waited = 0;

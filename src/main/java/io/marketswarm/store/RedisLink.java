@@ -131,6 +131,13 @@ final class RedisLink implements RedisSocket.Owner {
   }
 
   @Override
+  public void served(RedisSocket socket) {
+    if (pulse != null && socket == current) {
+      pulse.served();
+    }
+  }
+
+  @Override
   public void ended(RedisSocket socket, String reason) {
     lost(socket, reason);
   }

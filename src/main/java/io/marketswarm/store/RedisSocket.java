@@ -49,6 +49,9 @@ final class RedisSocket implements ParserHandler {
     /** Commands left. */
     default void sent(RedisSocket socket) {}
 
+    /** All commands are answered. */
+    default void served(RedisSocket socket) {}
+
     /** Something came that answers no command. */
     void pushed(RedisSocket socket, Response push);
 
@@ -133,6 +136,9 @@ final class RedisSocket implements ParserHandler {
       settle(next);
     }
     next.answer(answer);
+    if (unanswered.isEmpty() && end == null) {
+      owner.served(this);
+    }
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,24 @@ class PulseTest {
     until("it rests again, for nobody waited", pulse::resting);
     assertThat(probes).hasValue(asked);
     assertThat(silences).hasValue(0);
+  }
+
+  @Test
+  void restsAtOnceWhenEverybodyWasServed() {
+    Pulse pulse = pulse(NEVER);
+    List<Boolean> resting = new ArrayList<>();
+    awaited = true;
+    on(
+        () -> {
+          pulse.attend();
+          pulse.served();
+          resting.add(pulse.resting());
+          awaited = false;
+          pulse.served();
+          resting.add(pulse.resting());
+        });
+    assertThat(resting).containsExactly(false, true);
+    assertThat(probes).hasValue(0);
   }
 
   @Test

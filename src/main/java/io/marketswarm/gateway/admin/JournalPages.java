@@ -7,12 +7,12 @@ import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.StoreAway;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.identity.GatewayAuth;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -68,7 +68,7 @@ public final class JournalPages implements RouteGroup {
         WebClient.create(
             edge.vertx(),
             new WebClientOptions().setConnectTimeout(CONNECT_MILLIS),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+            ClientPool.of(CONNECTIONS));
     this.journal = address(edge);
     this.log = edge.context().log();
   }

@@ -1,6 +1,7 @@
 package io.marketswarm.gateway.ai;
 
 import io.marketswarm.gateway.rest.JsonOf;
+import io.marketswarm.web.ClientPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +31,9 @@ final class AnthropicMessages implements LanguageModel {
   private final String model;
 
   AnthropicMessages(Vertx vertx, String baseUrl, String key, String model) {
-    this.client = WebClient.create(vertx, new WebClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    this.client =
+        WebClient.create(
+            vertx, new WebClientOptions().setConnectTimeout(CONNECT_MILLIS), ClientPool.small());
     this.url = baseUrl.replaceFirst("/+$", "") + PATH;
     this.key = key;
     this.model = model;

@@ -8,6 +8,7 @@ import io.marketswarm.market.model.VolumeProfile;
 import io.marketswarm.market.wire.ProfileReader;
 import io.marketswarm.truth.Variables;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ final class ProfileDeployment {
 
   ProfileDeployment(Edge edge) {
     Variables env = edge.context().config().env();
-    this.client = WebClient.create(edge.vertx());
+    this.client = WebClient.create(edge.vertx(), new WebClientOptions(), ClientPool.small());
     this.target = env.find("PROD_NODE_ADMIN_URL").map(url -> url.replaceFirst("/+$", "") + PATH);
     this.token = env.find("PROD_NODE_ADMIN_TOKEN");
     this.log = edge.context().log();

@@ -2,6 +2,7 @@ package io.marketswarm.gateway.proxy;
 
 import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.Visitor;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.RequestId;
 import io.marketswarm.web.identity.GatewayAuth;
 import io.vertx.core.Future;
@@ -47,7 +48,8 @@ final class Orchestration {
             .createHttpClient(
                 new HttpClientOptions()
                     .setSsl(companion.secure())
-                    .setConnectTimeout((int) PATIENCE_MILLIS));
+                    .setConnectTimeout((int) PATIENCE_MILLIS),
+                ClientPool.small());
   }
 
   Future<Void> close() {

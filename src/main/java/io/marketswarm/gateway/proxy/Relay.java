@@ -4,6 +4,7 @@ import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.Standing;
 import io.marketswarm.gateway.Visitor;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.HeldRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
@@ -80,7 +80,7 @@ final class Relay {
                 .setSsl(upstream.secure())
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
-            new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting));
+            ClientPool.of(connections).setMaxWaitQueueSize(waiting));
   }
 
   Future<Void> close() {

@@ -2,6 +2,7 @@ package io.marketswarm.gateway.site;
 
 import io.marketswarm.gateway.NotFound;
 import io.marketswarm.gateway.RequestPath;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.RequestId;
 import io.marketswarm.web.identity.UserHeaders;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -55,8 +55,7 @@ final class Passage {
 
   private static HttpClient client(Vertx vertx, int connections) {
     return vertx.createHttpClient(
-        new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-        new PoolOptions().setHttp1MaxSize(connections));
+        new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS), ClientPool.of(connections));
   }
 
   Future<Void> close() {

@@ -2,6 +2,7 @@ package io.marketswarm.gateway.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.identity.GatewayAuth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +33,9 @@ final class JournalArchive implements UserReplay.Archive, Alerts.Owners {
   private final String journal;
 
   JournalArchive(Vertx vertx, GatewayAuth tokens, String journal) {
-    this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS), ClientPool.small());
     this.tokens = tokens;
     this.journal = journal;
   }

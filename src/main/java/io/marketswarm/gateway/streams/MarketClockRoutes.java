@@ -6,6 +6,7 @@ import io.marketswarm.gateway.RouteGroup;
 import io.marketswarm.gateway.Visitor;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.web.ApiError;
+import io.marketswarm.web.ClientPool;
 import io.marketswarm.web.JsonBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
@@ -61,7 +62,7 @@ public final class MarketClockRoutes implements RouteGroup {
   public MarketClockRoutes(Edge edge) {
     this.edge = edge;
     this.market = edge.context().stores().market();
-    this.client = edge.vertx().createHttpClient();
+    this.client = edge.vertx().createHttpClient(ClientPool.small());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.marketswarm.journal.market;
 
+import io.marketswarm.web.ClientPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,7 @@ public final class DailyCloses {
    */
   public DailyCloses(Vertx vertx, String base, Optional<String> key) {
     this.vertx = vertx;
-    this.client = WebClient.create(vertx);
+    this.client = WebClient.create(vertx, new WebClientOptions(), ClientPool.small());
     this.base = base;
     this.key = key;
   }

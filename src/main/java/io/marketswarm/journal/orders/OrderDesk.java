@@ -105,7 +105,8 @@ public final class OrderDesk {
             });
   }
 
-  private boolean isOpen() {
+  /** Whether anything can be filled now. */
+  public boolean isOpen() {
     return MarketCalendar.us().phase(time.now()) == MarketCalendar.Phase.OPEN;
   }
 

@@ -1,5 +1,6 @@
 package io.marketswarm.market.desk;
 
+import io.marketswarm.web.ClientPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +36,9 @@ public final class JournalIdeas implements IdeaSink {
    * @param tokens of a path, the word by which this service is known there
    */
   public JournalIdeas(Vertx vertx, String url, UnaryOperator<String> tokens) {
-    this.http = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    this.http =
+        WebClient.create(
+            vertx, new WebClientOptions().setFollowRedirects(false), ClientPool.small());
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.tokens = tokens;
   }

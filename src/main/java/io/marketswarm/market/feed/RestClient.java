@@ -1,6 +1,7 @@
 package io.marketswarm.market.feed;
 
 import io.marketswarm.market.feed.ProviderException.Trouble;
+import io.marketswarm.web.ClientPool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,7 +57,7 @@ final class RestClient {
                     .setKeepAlive(true)
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                     .setDecompressionSupported(true))
-            .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING))
+            .with(ClientPool.of(CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING))
             .build();
   }
 

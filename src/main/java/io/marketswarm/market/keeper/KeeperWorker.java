@@ -13,6 +13,7 @@ import io.marketswarm.market.trail.Upkeep;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,7 +28,7 @@ import java.util.Set;
 /** Keeps what is not live: the market's status and calendar, and the past of its underlyings. */
 public final class KeeperWorker extends VerticleBase {
   private static final String NAME = "keeper";
-  private static final long STATUS_MILLIS = 1_000;
+  private static final Duration STATUS = Duration.ofSeconds(1);
   private static final Duration UPKEEP_EVERY = Duration.ofMinutes(15);
   private static final Duration UPKEEP_AFTER_FAILURE = Duration.ofSeconds(30);
 
@@ -63,7 +64,8 @@ public final class KeeperWorker extends VerticleBase {
     upkeep = upkeep();
     context.vitals().mode(settings.provider().source().id());
     context.vitals().watch(NAME, () -> well ? Condition.OK : Condition.DEGRADED);
-    vertx.setPeriodic(1, STATUS_MILLIS, timer -> status.look());
+    vertx.setTimer(1, once -> status.look());
+    Cadence.every(vertx, STATUS, status::look);
     keep();
     if (settings.provider().source() == Source.LIVE) {
       watch(new CalendarWatch(rest, market, context.fence(), context.log()));

@@ -31,7 +31,10 @@ public final class Tape implements Shareable {
 
   private static final long LOOK_BACK_MILLIS = Duration.ofMinutes(5).toMillis();
   private static final long BEHIND_MILLIS = Duration.ofSeconds(5).toMillis();
-  private static final long WAIT_MILLIS = 500;
+
+  /** An answer comes as soon as there is something; this is only how long one may be silent. */
+  private static final long WAIT_MILLIS = 5_000;
+
   private static final long RETRY_MILLIS = 500;
 
   private final Vertx vertx;
@@ -43,6 +46,10 @@ public final class Tape implements Shareable {
   private final FrameSorter sorter = new FrameSorter(places);
   private StreamId position;
   private boolean reading;
+
+  /** How often the reading began anew; what was asked for before that is of no interest. */
+  private int course;
+
   private volatile Progress progress = Progress.NONE;
   private volatile boolean behind;
 
@@ -189,44 +196,48 @@ public final class Tape implements Shareable {
 
   private Seat seat(Place place) {
     places.add(place);
-    if (position == null || position.isAfter(place.had)) {
+    boolean earlier = position == null || position.isAfter(place.had);
+    if (earlier) {
       position = place.had;
       behind = true;
     }
-    if (!reading) {
+    if (earlier || !reading) {
       reading = true;
-      read();
+      read(++course);
     }
     return place;
   }
 
-  private void read() {
+  private void read(int now) {
+    if (now != course) {
+      return;
+    }
     if (places.isEmpty()) {
       reading = false;
       position = null;
       return;
     }
-    StreamId from = position;
     Request read = Request.cmd(Command.XREAD).arg("COUNT").arg(batchSize);
     if (!behind) { // else there may be nothing to wait for
       read.arg("BLOCK").arg(WAIT_MILLIS);
     }
     market
-        .send(read.arg("STREAMS").arg(FrameStream.KEY).arg(from.toString()))
+        .send(read.arg("STREAMS").arg(FrameStream.KEY).arg(position.toString()))
         .onComplete(
-            answer -> context.runOnContext(now -> took(from, answer)),
-            lost -> vertx.setTimer(RETRY_MILLIS, t -> context.runOnContext(now -> read())));
+            answer -> context.runOnContext(v -> took(now, answer)),
+            lost -> vertx.setTimer(RETRY_MILLIS, t -> context.runOnContext(v -> read(now))));
   }
 
-  private void took(StreamId from, Response answer) {
-    if (from.equals(position)) { // else a desk has sat down meanwhile that needs more
-      if (answer == null || answer.size() == 0) {
-        behind = false;
-      } else {
-        take(answer.get(FrameStream.KEY)); // a map by name
-      }
+  private void took(int then, Response answer) {
+    if (then != course) { // a desk has sat down meanwhile that needs more
+      return;
     }
-    read();
+    if (answer == null || answer.size() == 0) {
+      behind = false;
+    } else {
+      take(answer.get(FrameStream.KEY)); // a map by name
+    }
+    read(then);
   }
 
   private void take(Response entries) {
