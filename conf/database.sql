@@ -1,6 +1,6 @@
--- For a database server that somebody else runs (MySQL 8 or MariaDB 10.11 and newer): the schema
--- and a user limited to it. The product needs no administrator's account; its migrations make the
--- tables. Run it once as an administrator, with a password of your own and the host the node
+-- For a database server that somebody else runs (MySQL 8 or newer, or MariaDB 10.11 or newer): the
+-- schema and a user limited to it. The product needs no administrator's account; its migrations make
+-- the tables. Run it once as an administrator, with a password of your own and the host the node
 -- connects from:
 --
 --   mysql -u root -p < conf/database.sql

@@ -119,11 +119,12 @@ public final class JournalJobs extends VerticleBase {
             job.get()
                 .onComplete(
                     done -> {
-                      if (done.failed()) {
+                      boolean tooEarly = done.failed() && isTooEarly(done.cause());
+                      if (done.failed() && !tooEarly) {
                         log.warn("job " + name + " failed: " + done.cause().getMessage());
                       }
                       if (!ended) {
-                        daily(done.failed() ? HOURLY : DAILY, name, job);
+                        daily(tooEarly ? AFTER_START : done.failed() ? HOURLY : DAILY, name, job);
                       }
                     }));
   }

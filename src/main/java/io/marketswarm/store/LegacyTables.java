@@ -164,11 +164,12 @@ final class LegacyTables {
 
   /** They kept times as text, with a T or a blank, a zone or none, always UTC. */
   private static String time(String text, Column ours) {
-    String plain =
-        "NULLIF(SUBSTRING_INDEX(REPLACE(REPLACE(%s, 'T', ' '), 'Z', ''), '+', 1), '')"
-            .formatted(text);
     String type = ours.type.equals("date") ? "DATE" : "DATETIME(3)";
-    String time = "CAST(" + plain + " AS " + type + ")";
+    // Not the cast of a NULLIF, which early MySQL 8 cuts after the year.
+    String time =
+        ("IF(%1$s = '', NULL, CAST("
+                + "SUBSTRING_INDEX(REPLACE(REPLACE(%1$s, 'T', ' '), 'Z', ''), '+', 1) AS %2$s))")
+            .formatted(text, type);
     return ours.nullable ? time : "COALESCE(" + time + ", CURRENT_TIMESTAMP(3))";
   }
 

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import io.vertx.redis.client.impl.ParserHandler;
 import io.vertx.redis.client.impl.RESPParser;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,9 @@ final class RedisSocket implements ParserHandler {
   private static final int WRITE_BYTES = 64 << 10;
   private static final int DEEPEST_ANSWER = 32;
   private static final String PROTOCOL = "3";
+
+  /** What came with it: ZRANGE by score, SET with GET, streams trimmed by id. */
+  private static final Version OLDEST = Version.parse("6.2");
 
   /** Who has opened the socket; called on its context. */
   interface Owner {
@@ -173,6 +177,7 @@ final class RedisSocket implements ParserHandler {
     }
     hello.arg("SETNAME").arg("marketswarm");
     return send(hello)
+        .compose(RedisSocket::checkVersion)
         .compose(
             greeted ->
                 url.database() == 0
@@ -180,6 +185,14 @@ final class RedisSocket implements ParserHandler {
                     : send(Request.cmd(Command.SELECT).arg(url.database())))
         .compose(selected -> ping()) // refused while the server loads its data
         .mapEmpty();
+  }
+
+  private static Future<Void> checkVersion(Response greeting) {
+    String version = String.valueOf(greeting.get("version"));
+    return Version.parse(version).compareTo(OLDEST) < 0
+        ? Future.failedFuture(
+            new StoreException("Redis " + version + " is older than " + OLDEST, false))
+        : Future.succeededFuture();
   }
 
   private Future<Response[]> admit(RedisCall call) {

@@ -139,7 +139,8 @@ class ExactlyOnceTest {
       journal.sql("DROP TABLE IF EXISTS refusals");
       journal.sql(
           "CREATE TABLE refusals (n INT NOT NULL AUTO_INCREMENT PRIMARY KEY) ENGINE = MyISAM");
-      journal.sql("DROP TRIGGER IF EXISTS in_the_way");
+      // MySQL does not prepare statements about triggers.
+      get(journal.database().pool().query("DROP TRIGGER IF EXISTS in_the_way").execute());
       try {
         // A table without transactions counts attempts that were rolled back.
         get(

@@ -23,9 +23,9 @@ import java.util.TreeSet;
  */
 class Watched {
   private static final String TOLD =
-      "SELECT 'trade-log' stream, event_seq seq, event_type type FROM position_events"
-          + " WHERE user_id = ? UNION ALL SELECT stream, seq, JSON_VALUE(message, '$.type')"
-          + " FROM user_outbox WHERE user_id = ? ORDER BY 1, 2";
+      "SELECT 'trade-log' stream, event_seq seq, event_type type FROM position_events WHERE user_id"
+          + " = ? UNION ALL SELECT stream, seq, JSON_UNQUOTE(JSON_EXTRACT(message, '$.type')) FROM"
+          + " user_outbox WHERE user_id = ? ORDER BY 1, 2";
 
   final Trader ada;
   final Trader service;

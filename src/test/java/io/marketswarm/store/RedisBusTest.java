@@ -308,6 +308,26 @@ class RedisBusTest {
   }
 
   @Test
+  void saysThatAServerIsTooOld() {
+    int port = old("6.0.16");
+    RedisBus bus = RedisBus.open(vertx, BusName.SYSTEM, "redis://127.0.0.1:" + port, DEADLINE);
+    until(
+        "it was refused",
+        () -> failure(bus.ping()).getMessage().contains("Redis 6.0.16 is older than 6.2"));
+    assertThat(bus.up()).isFalse();
+  }
+
+  /** The port of what greets like a server of that version. */
+  private int old(String version) {
+    String greeting = "%2\r\n+server\r\n+redis\r\n+version\r\n+" + version + "\r\n";
+    return get(vertx
+            .createNetServer()
+            .connectHandler(client -> client.handler(hello -> client.write(greeting)))
+            .listen(0, "127.0.0.1"))
+        .actualPort();
+  }
+
+  @Test
   void speaksTlsToWhomItTrustsOnly() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     PemKeyCertOptions pem = certificate.keyCertOptions();

@@ -7,42 +7,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A MariaDB server that tests may kill (it comes back), freeze and empty; one for all tests of a
- * JVM, apart from the shared stores.
+ * JVM, apart from the shared stores. Or a schema of a {@link GivenDatabase}, to be emptied only.
  */
 public final class TestDatabase {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static TestDatabase shared;
 
-  private final EmbeddedStores stores;
-  private final Path directory;
+  private final String url;
+  private final Optional<Path> directory;
 
-  private TestDatabase(EmbeddedStores stores, Path directory) {
-    this.stores = stores;
+  private TestDatabase(String url, Optional<Path> directory) {
+    this.url = url;
     this.directory = directory;
   }
 
   public static synchronized TestDatabase shared() {
     if (shared == null) {
-      Path directory = TARGET.resolve("test-database").resolve("" + ProcessHandle.current().pid());
-      Settings settings =
-          Settings.in(directory).withEngines(TARGET.resolve("engines")).withAnyPorts();
-      for (BusName bus : BusName.values()) {
-        settings = settings.withoutBus(bus);
-      }
-      EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT);
-      shared = new TestDatabase(stores, directory);
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::remove));
+      shared =
+          GivenDatabase.schema("own")
+              .map(url -> new TestDatabase(url, Optional.empty()))
+              .orElseGet(TestDatabase::start);
     }
     return shared;
   }
 
+  private static TestDatabase start() {
+    Path directory = TARGET.resolve("test-database").resolve("" + ProcessHandle.current().pid());
+    Settings settings =
+        Settings.in(directory).withEngines(TARGET.resolve("engines")).withAnyPorts();
+    for (BusName bus : BusName.values()) {
+      settings = settings.withoutBus(bus);
+    }
+    EmbeddedStores stores = EmbeddedStores.start(settings, Progress.SILENT);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(stores, directory)));
+    return new TestDatabase(stores.databaseUrl().orElseThrow(), Optional.of(directory));
+  }
+
   public String url() {
-    return stores.databaseUrl().orElseThrow();
+    return url;
   }
 
   String urlWithPassword(String password) {
@@ -72,19 +81,24 @@ public final class TestDatabase {
     }
   }
 
+  /** Only our own server: a test that needs it is skipped with another. */
   private ProcessHandle process() {
+    String home =
+        directory
+            .orElseThrow(() -> new TestAbortedException("the database's server is not ours"))
+            .toString();
     return ProcessHandle.current()
         .descendants()
         .filter(child -> child.info().command().orElse("").endsWith("mariadbd"))
         .filter(
             child ->
                 Stream.of(child.info().arguments().orElse(new String[0]))
-                    .anyMatch(argument -> argument.contains(directory.toString())))
+                    .anyMatch(argument -> argument.contains(home)))
         .findFirst()
         .orElseThrow();
   }
 
-  private void remove() {
+  private static void remove(EmbeddedStores stores, Path directory) {
     stores.stop();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -21,7 +21,7 @@ final class LeaderboardSql {
       Columns.of("a")
           .number("afi_raw", "wss")
           .integer("active_days")
-          .text("wss_history")
+          .jsonText("wss_history")
           .number("cps", "repeatability")
           .text("capital_status")
           .bool("leaderboard_eligible")

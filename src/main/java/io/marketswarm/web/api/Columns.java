@@ -67,6 +67,11 @@ public final class Columns {
     return add((row, i, out) -> out.writeString(row.getLocalDate(i).toString()), names);
   }
 
+  /** JSON kept as text or as JSON, told as text. */
+  public Columns jsonText(String... names) {
+    return add((row, i, out) -> out.writeString(row.getValue(i).toString()), names);
+  }
+
   /** JSON kept as text or as JSON, told as it is. */
   public Columns json(String... names) {
     return add(Columns::raw, names);
