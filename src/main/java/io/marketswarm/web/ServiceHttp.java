@@ -142,7 +142,7 @@ public abstract class ServiceHttp extends VerticleBase {
     RequestId.give(request);
     SecurityHeaders.add(request);
     found.get().answer().accept(request);
-    metrics.record(found.get().route(), request, System.nanoTime() - begun);
+    metrics.recordRead(found.get().route(), request, System.nanoTime() - begun);
   }
 
   private Future<Void> drain() {
