@@ -44,6 +44,23 @@ final class ExpressLane {
   /** Which feature a path asks for, if it does, and where its answer lies. */
   private record Place(Optional<Feature> feature, Shelf shelf) {}
 
+  /** A model with what the door adds to every answer. */
+  private record Express(AtHand model, TrustedProxies proxies) implements AtHand {
+    @Override
+    public String route() {
+      return model.route();
+    }
+
+    @Override
+    public void answer(HttpServerRequest request) {
+      if (request.headers().contains(FORWARDED_PROTO)) {
+        Arrival.of(request, proxies).keepSecure(request);
+      }
+      request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+      model.answer(request);
+    }
+  }
+
   ExpressLane(Admission admission, Edge edge, TrustedProxies proxies, List<RouteGroup> groups) {
     this.admission = admission;
     this.edge = edge;
@@ -63,10 +80,8 @@ final class ExpressLane {
     if (place == null || !hasFeature(session.get(), place.feature())) {
       return Optional.empty();
     }
-    return place
-        .shelf()
-        .look(request)
-        .map(model -> new AtHand(model.route(), asked -> answer(asked, model)));
+    Optional<AtHand> model = place.shelf().look(request);
+    return model.isEmpty() ? model : Optional.of(new Express(model.get(), proxies));
   }
 
   /** Null where there is none. */
@@ -117,13 +132,5 @@ final class ExpressLane {
   private boolean hasFeature(Session session, Optional<Feature> feature) {
     return feature.isEmpty()
         || edge.gates().current().check(session.tier(), feature.get()).allowed();
-  }
-
-  private void answer(HttpServerRequest request, AtHand model) {
-    if (request.headers().contains(FORWARDED_PROTO)) {
-      Arrival.of(request, proxies).keepSecure(request);
-    }
-    request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    model.answer().accept(request);
   }
 }

@@ -141,7 +141,7 @@ public abstract class ServiceHttp extends VerticleBase {
     }
     RequestId.give(request);
     SecurityHeaders.add(request);
-    found.get().answer().accept(request);
+    found.get().answer(request);
     metrics.recordRead(found.get().route(), request, System.nanoTime() - begun);
   }
 

@@ -14,6 +14,7 @@ import io.marketswarm.web.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -44,11 +45,19 @@ public final class ModelRoutes implements RouteGroup {
   private record AtHandKind(String route, Function<String, Supplier<Optional<Model>>> models) {
     Shelf shelf(String symbol) {
       Supplier<Optional<Model>> current = models.apply(symbol);
-      return request ->
-          current
-              .get()
-              .filter(model -> ModelAnswer.isAtHand(request, model))
-              .map(model -> new AtHand(route, asked -> ModelAnswer.send(asked, model)));
+      return request -> {
+        Optional<Model> model = current.get();
+        return model.isPresent() && ModelAnswer.isAtHand(request, model.get())
+            ? Optional.of(new Held(route, model.get()))
+            : Optional.empty();
+      };
+    }
+  }
+
+  private record Held(String route, Model model) implements AtHand {
+    @Override
+    public void answer(HttpServerRequest request) {
+      ModelAnswer.send(request, model);
     }
   }
 
