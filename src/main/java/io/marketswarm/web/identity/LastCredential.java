@@ -1,6 +1,5 @@
 package io.marketswarm.web.identity;
 
-import io.netty.channel.Channel;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpHeaders;
@@ -15,7 +14,8 @@ import java.util.Optional;
  * What the token is worth is for others to say, each time.
  */
 public final class LastCredential {
-  private static final AttributeKey<Brought> LAST = AttributeKey.valueOf("marketswarm.credential");
+  private static final AttributeKey<Brought> LAST =
+      AttributeKey.valueOf(LastCredential.class, "last");
 
   private record Brought(List<String> cookies, Optional<String> token) {}
 
@@ -23,11 +23,12 @@ public final class LastCredential {
 
   /** The same as {@link SessionCredential#of}. */
   public static Optional<String> of(HttpServerRequest request) {
-    if (request.headers().contains(HttpHeaders.AUTHORIZATION)) {
+    if (request.headers().contains(HttpHeaders.AUTHORIZATION)
+        || !(request.connection() instanceof HttpServerConnection connection)) {
       return SessionCredential.of(request);
     }
     List<String> cookies = request.headers().getAll(HttpHeaders.COOKIE);
-    Attribute<Brought> last = channel(request).attr(LAST);
+    Attribute<Brought> last = connection.channelHandlerContext().channel().attr(LAST);
     Brought before = last.get();
     if (before != null && before.cookies().equals(cookies)) {
       return before.token();
@@ -35,9 +36,5 @@ public final class LastCredential {
     Optional<String> token = SessionCredential.of(request);
     last.set(new Brought(List.copyOf(cookies), token));
     return token;
-  }
-
-  private static Channel channel(HttpServerRequest request) {
-    return ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
   }
 }

@@ -11,7 +11,10 @@ import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.gateway.DataEdge;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,5 +161,35 @@ class ShortWayTest {
     }
     publish(ModelKeys.selector("I:SPX"), "{\"ts\":8}");
     becomes(() -> content(trader.get("/api/models/trade_selector/SPX")).endsWith("{\"ts\":8}"));
+  }
+
+  @Test
+  void cookiesMayComeInCrumbs() throws Exception {
+    String path = "/api/models/trade_selector/T:CRUMB";
+    publish(ModelKeys.selector("T:CRUMB"), "{\"ts\":1}");
+    becomes(() -> trader.get(path).statusCode() == 200);
+    String session = trader.request(HttpMethod.GET, path).headers().get("Cookie");
+    for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
+      WebClient client =
+          WebClient.create(
+              edge.vertx(),
+              new WebClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+      for (int turn = 0; turn < 2; turn++) {
+        for (List<String> cookies :
+            List.of(
+                List.of(session),
+                List.of("theme=dark", session),
+                List.of("theme=dark; " + session + "; x=y"),
+                List.of("theme=dark", "x=y"))) {
+          HttpResponse<Buffer> answer =
+              await(client.get(edge.port(), "127.0.0.1", path).putHeader("Cookie", cookies).send());
+          assertThat(answer.version()).isEqualTo(version);
+          assertThat(answer.statusCode())
+              .as(cookies.toString())
+              .isEqualTo(String.join(";", cookies).contains(session) ? 200 : 401);
+        }
+      }
+      client.close();
+    }
   }
 }
