@@ -3,6 +3,7 @@ package io.marketswarm.gateway;
 import io.marketswarm.web.HeldRequest;
 import io.marketswarm.web.gates.TierGates;
 import io.marketswarm.web.identity.Identity;
+import io.marketswarm.web.identity.LastCredential;
 import io.marketswarm.web.identity.Session;
 import io.marketswarm.web.identity.SessionCredential;
 import io.marketswarm.web.identity.SessionTokens;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -93,11 +95,17 @@ final class Admission {
    * The session of somebody who may come in as things are known here and now. Empty means nothing:
    * the whole check decides.
    */
-  Optional<Session> plainlyWelcome(HttpServerRequest request, String path) {
-    return token(request, path)
-        .flatMap(trust.sessions()::verify)
-        .filter(trust.revocations()::isKnownGood)
-        .filter(session -> !isBlocked(session.identity()) && !isDueForRenewal(session));
+  Optional<Session> plainlyWelcome(HttpServerRequest request) {
+    Instant now = clock.instant();
+    return LastCredential.of(request)
+        .flatMap(token -> trust.sessions().verify(token, now))
+        .filter(session -> isPlainlyWelcome(session, now));
+  }
+
+  private boolean isPlainlyWelcome(Session session, Instant now) {
+    return trust.revocations().isKnownGood(session, now)
+        && !gates.current().blocks(session.identity(), session.tier())
+        && !isDueForRenewal(session, now);
   }
 
   private void admit(RoutingContext request, Session session, boolean open) {
@@ -147,7 +155,7 @@ final class Admission {
 
   /** Whom everybody is taken for where nobody need sign in. */
   private Optional<Session> anybody() {
-    if (everybody.filter(session -> !isDueForRenewal(session)).isEmpty()) {
+    if (everybody.filter(session -> !isDueForRenewal(session, clock.instant())).isEmpty()) {
       SessionTokens tokens = trust.sessions();
       everybody = tokens.verify(tokens.issue(DevPeople.ANYBODY));
     }
@@ -155,7 +163,7 @@ final class Admission {
   }
 
   private void renew(RoutingContext request, Session session) {
-    if (isDueForRenewal(session) && isByCookie(request.request())) {
+    if (isDueForRenewal(session, clock.instant()) && isByCookie(request.request())) {
       trust
           .sessions()
           .renew(session)
@@ -175,8 +183,8 @@ final class Admission {
         && SessionCredential.cookie(request).isPresent();
   }
 
-  private boolean isDueForRenewal(Session session) {
-    long millisLeft = session.expiresAt().toEpochMilli() - clock.millis();
+  private boolean isDueForRenewal(Session session, Instant now) {
+    long millisLeft = session.expiresAt().toEpochMilli() - now.toEpochMilli();
     return millisLeft < trust.sessions().lifetime().toMillis() / RENEWED_IN_LAST;
   }
 }

@@ -7,7 +7,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,11 @@ import java.util.Optional;
 final class ExpressLane {
   private static final String AREA = "/api/models/";
   private static final String ALSO_PLAIN = "/:_-^";
-  private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+  private static final CharSequence FORWARDED_PROTO =
+      HttpHeaders.createOptimized("X-Forwarded-Proto");
+
+  /** Paths that are remembered; there are more only while somebody tries them out. */
+  private static final int MOST_PLACES = 1_000;
 
   /** What makes a request more than a plain read. */
   private static final List<CharSequence> UNUSUAL =
@@ -32,6 +38,29 @@ final class ExpressLane {
   private final TrustedProxies proxies;
   private final List<RouteGroup> groups;
 
+  /** What is known of paths that were asked for before, by people with a session. */
+  private final Map<String, Place> places = new HashMap<>();
+
+  /** Which feature a path asks for, if it does, and where its answer lies. */
+  private record Place(Optional<Feature> feature, Shelf shelf) {}
+
+  /** A model with what the door adds to every answer. */
+  private record Express(AtHand model, TrustedProxies proxies) implements AtHand {
+    @Override
+    public String route() {
+      return model.route();
+    }
+
+    @Override
+    public void answer(HttpServerRequest request) {
+      if (request.headers().contains(FORWARDED_PROTO)) {
+        Arrival.of(request, proxies).keepSecure(request);
+      }
+      request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+      model.answer(request);
+    }
+  }
+
   ExpressLane(Admission admission, Edge edge, TrustedProxies proxies, List<RouteGroup> groups) {
     this.admission = admission;
     this.edge = edge;
@@ -41,25 +70,44 @@ final class ExpressLane {
 
   Optional<AtHand> find(HttpServerRequest request) {
     String path = request.uri();
-    if (!isPlain(path) || request.method() != HttpMethod.GET || isUnusual(request.headers())) {
+    if (!path.startsWith(AREA)
+        || request.method() != HttpMethod.GET
+        || isUnusual(request.headers())) {
       return Optional.empty();
     }
-    Optional<Session> session = admission.plainlyWelcome(request, path);
-    if (session.isEmpty() || !hasFeature(session.get(), path)) {
+    Optional<Session> session = admission.plainlyWelcome(request);
+    Place place = session.isPresent() ? place(path) : null;
+    if (place == null || !hasFeature(session.get(), place.feature())) {
       return Optional.empty();
     }
-    for (RouteGroup group : groups) {
-      Optional<AtHand> found = group.atHand(request, path);
-      if (found.isPresent()) {
-        return found.map(model -> new AtHand(model.route(), asked -> answer(asked, model)));
-      }
-    }
-    return Optional.empty();
+    Optional<AtHand> model = place.shelf().look(request);
+    return model.isEmpty() ? model : Optional.of(new Express(model.get(), proxies));
   }
 
-  /** Whether the address is of the area and means itself, whoever reads it. */
+  /** Null where there is none. */
+  private Place place(String path) {
+    Place known = places.get(path);
+    return known != null || !isPlain(path) ? known : findPlace(path);
+  }
+
+  private Place findPlace(String path) {
+    for (RouteGroup group : groups) {
+      Optional<Shelf> shelf = group.shelf(path);
+      if (shelf.isPresent()) {
+        if (places.size() == MOST_PLACES) {
+          places.clear();
+        }
+        Place found = new Place(FeatureGates.at(path), shelf.get());
+        places.put(path, found);
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Whether an address of the area means itself, whoever reads it. */
   private static boolean isPlain(String address) {
-    if (!address.startsWith(AREA) || address.endsWith("/")) {
+    if (address.endsWith("/")) {
       return false;
     }
     for (int i = AREA.length(); i < address.length(); i++) {
@@ -81,17 +129,8 @@ final class ExpressLane {
     return false;
   }
 
-  private boolean hasFeature(Session session, String path) {
-    Optional<Feature> feature = FeatureGates.at(path);
+  private boolean hasFeature(Session session, Optional<Feature> feature) {
     return feature.isEmpty()
-        || edge.gates().current().check(session.identity().tier(), feature.get()).allowed();
-  }
-
-  private void answer(HttpServerRequest request, AtHand model) {
-    if (request.headers().contains(FORWARDED_PROTO)) {
-      Arrival.of(request, proxies).keepSecure(request);
-    }
-    request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    model.answer().accept(request);
+        || edge.gates().current().check(session.tier(), feature.get()).allowed();
   }
 }

@@ -1,8 +1,6 @@
 package io.marketswarm.gateway;
 
-import io.marketswarm.web.AtHand;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
 
@@ -19,10 +17,10 @@ public interface RouteGroup {
   default void mountStreamed(Router router) {}
 
   /**
-   * The answer to reading a plain path that is at hand, without a router; only people with a
-   * session and the feature of the path get it.
+   * Where the answer to reading a plain path lies when it needs no router, whoever asks; only
+   * people with a session and the feature of the path get it.
    */
-  default Optional<AtHand> atHand(HttpServerRequest request, String path) {
+  default Optional<Shelf> shelf(String path) {
     return Optional.empty();
   }
 

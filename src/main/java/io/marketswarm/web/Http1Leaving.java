@@ -3,6 +3,7 @@ package io.marketswarm.web;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -93,11 +94,30 @@ final class Http1Leaving extends ChannelDuplexHandler implements Leaving {
     if (message instanceof HttpResponse response) {
       last &= begins(response, last);
     }
-    super.write(ctx, message, promise);
+    super.write(ctx, message, toldAtOnce(ctx, promise));
     if (last) {
       unanswered--;
       releaseSoonIfLeaving();
     }
+  }
+
+  /**
+   * The watch for silent connections listens to every write. On a promise of Vert.x each listener
+   * costs a task of the loop; on one of Netty it is told as soon as the write is done.
+   */
+  private static ChannelPromise toldAtOnce(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (promise.isVoid() || promise instanceof DefaultChannelPromise) {
+      return promise;
+    }
+    return ctx.newPromise()
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                promise.trySuccess();
+              } else {
+                promise.tryFailure(written.cause());
+              }
+            });
   }
 
   /** Whether this is the head of the real response, not an interim one. */

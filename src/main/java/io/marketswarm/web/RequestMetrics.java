@@ -22,6 +22,7 @@ final class RequestMetrics {
 
   private static final String KEY = "routed";
   private static final String OTHER = "OTHER";
+  private static final int HTTP_OK = 200;
   private static final Set<HttpMethod> KNOWN = Set.copyOf(HttpMethod.values());
   private static final Duration[] OBJECTIVES = {
     Duration.ofMillis(5),
@@ -37,6 +38,10 @@ final class RequestMetrics {
   private final MeterRegistry registry;
   private final String service;
   private final Map<Labels, Timer> timers = new HashMap<>();
+
+  /** Those of reads that are answered with what was asked for, by route. */
+  private final Map<String, Timer> reads = new HashMap<>();
+
   private Routed entering;
 
   RequestMetrics(MeterRegistry registry, String service) {
@@ -70,8 +75,18 @@ final class RequestMetrics {
     }
   }
 
-  /** Counts a request that was answered on a route. */
-  void record(String route, HttpServerRequest request, long nanos) {
+  /** Counts a plain read that was answered on a route. */
+  void recordRead(String route, HttpServerRequest request, long nanos) {
+    if (request.response().getStatusCode() == HTTP_OK) {
+      reads
+          .computeIfAbsent(route, at -> timer(new Labels(at, HttpMethod.GET.name(), HTTP_OK)))
+          .record(nanos, TimeUnit.NANOSECONDS);
+    } else {
+      record(route, request, nanos);
+    }
+  }
+
+  private void record(String route, HttpServerRequest request, long nanos) {
     String method = KNOWN.contains(request.method()) ? request.method().name() : OTHER;
     timers
         .computeIfAbsent(new Labels(route, method, request.response().getStatusCode()), this::timer)

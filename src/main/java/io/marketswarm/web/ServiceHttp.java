@@ -141,8 +141,8 @@ public abstract class ServiceHttp extends VerticleBase {
     }
     RequestId.give(request);
     SecurityHeaders.add(request);
-    found.get().answer().accept(request);
-    metrics.record(found.get().route(), request, System.nanoTime() - begun);
+    found.get().answer(request);
+    metrics.recordRead(found.get().route(), request, System.nanoTime() - begun);
   }
 
   private Future<Void> drain() {

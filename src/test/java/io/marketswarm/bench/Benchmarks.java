@@ -27,6 +27,7 @@ public final class Benchmarks {
     ALL.put("selector", SelectorBenchmark::main);
     ALL.put("journal", JournalBenchmark::main);
     ALL.put("model-read", ModelReadBenchmark::main);
+    ALL.put("newcomers", NewcomerBenchmark::main);
     ALL.put("web-paint", WebPaintBenchmark::main);
     ALL.put("web-diff", WebDiffBenchmark::main);
     ALL.put("web-drag", WebDragBenchmark::main);

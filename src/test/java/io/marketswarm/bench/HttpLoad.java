@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Connections that ask again as soon as they have an answer, and do not look into it. */
-final class HttpLoad {
+final class HttpLoad implements Load {
   private static final long PATIENCE_SECONDS = 30;
 
   private final List<Connection> connections = new ArrayList<>();
@@ -40,8 +40,8 @@ final class HttpLoad {
     return load;
   }
 
-  /** Answers per second. */
-  double run(long millis) throws Exception {
+  @Override
+  public double run(long millis) throws Exception {
     AtomicLong answers = new AtomicLong();
     long start = System.nanoTime();
     long end = start + TimeUnit.MILLISECONDS.toNanos(millis);

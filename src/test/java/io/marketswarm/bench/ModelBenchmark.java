@@ -20,6 +20,7 @@ import io.marketswarm.market.wire.ExposureEncoder;
 import io.marketswarm.market.wire.GammaEncoder;
 import io.marketswarm.market.wire.HeatmapEncoder;
 import io.marketswarm.market.wire.JsonBytes;
+import io.vertx.core.buffer.Buffer;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -147,6 +148,20 @@ public final class ModelBenchmark {
       }
       return (long) prices[slots / 2];
     };
+  }
+
+  /** The heatmap of a chain with at least so many tiles, as it is published. */
+  static Buffer heatmap(int tiles) {
+    TileBuilder builder;
+    int days = 0;
+    do {
+      SyntheticChain chain = SyntheticChain.spx(16, days++);
+      builder = builder(chain, SPX_WIDTHS);
+      builder.tick(chain.state(NOW).columns(), chain.spot(), chain.vix(), NOW, TODAY);
+    } while (builder.surface().tiles() < tiles);
+    JsonBytes out = new JsonBytes();
+    new HeatmapEncoder().model(builder.surface(), 1, NOW, out);
+    return Buffer.buffer(out.toBytes());
   }
 
   private static void encode() {

@@ -51,14 +51,22 @@ public final class Composite {
   /** What is known now; missing parts are null, and it is empty when all of them are. */
   public Optional<Model> known() {
     Model[] parts = parts();
-    return Arrays.stream(parts).allMatch(part -> part == null)
-        ? Optional.empty()
-        : Optional.of(whole(parts));
+    for (Model part : parts) {
+      if (part != null) {
+        return Optional.of(whole(parts));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The same, if all of it is known to be current. */
   public Optional<Model> current() {
-    return keys.stream().allMatch(models::isTrusted) ? known() : Optional.empty();
+    for (String key : keys) {
+      if (!models.isTrusted(key)) {
+        return Optional.empty();
+      }
+    }
+    return known();
   }
 
   /** The same, read anew where it may not be current. */
@@ -72,7 +80,11 @@ public final class Composite {
   }
 
   private Model[] parts() {
-    return keys.stream().map(key -> models.known(key).orElse(null)).toArray(Model[]::new);
+    Model[] parts = new Model[keys.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = models.known(keys.get(i)).orElse(null);
+    }
+    return parts;
   }
 
   private Model whole(Model[] parts) {

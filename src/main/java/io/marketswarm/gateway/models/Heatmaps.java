@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The heatmaps, whole, and what changes in them. A publisher tells every change and, less often,
@@ -35,6 +36,7 @@ public final class Heatmaps {
   private final JsonCheck check;
   private final Counter malformed;
   private final Counter reloads;
+  private final Counter merges;
   private final Map<String, State> states = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -44,6 +46,7 @@ public final class Heatmaps {
     this.check = new JsonCheck(desk);
     this.malformed = meters.counter("marketswarm.gateway.models.malformed");
     this.reloads = meters.counter("marketswarm.gateway.heatmap.reloads");
+    this.merges = meters.counter("marketswarm.gateway.heatmap.merges");
   }
 
   /** Hears of heatmaps, at the desk. */
@@ -94,25 +97,42 @@ public final class Heatmaps {
 
   /** The whole heatmap with all changes that were passed on so far; empty when there is none. */
   public Future<Optional<Model>> snapshot(String symbol) {
-    return desk.ask(() -> current(symbol));
+    return desk.ask(
+        () ->
+            last(symbol, Heatmap::isWhole)
+                .compose(found -> merged(symbol))
+                .map(done -> known(symbol)));
   }
 
-  private Future<Optional<Model>> current(String symbol) {
+  /**
+   * The last whole heatmap as somebody encoded it, for those who have heard all changes since;
+   * empty when there is none.
+   */
+  public Future<Optional<Model>> whole(String symbol) {
+    return desk.ask(
+        () -> last(symbol, heatmap -> heatmap.whole() != null).map(found -> known(symbol)));
+  }
+
+  /**
+   * Reads it, if what is known may be old.
+   *
+   * @param enough whether what its publisher said lately will do
+   */
+  private Future<Void> last(String symbol, Predicate<Heatmap> enough) {
     State state = states.get(symbol);
     if (state == null) {
-      return read(symbol, new State(symbol)).compose(found -> adopt(symbol));
+      return read(symbol, new State(symbol));
     }
     long now = System.nanoTime();
-    boolean live = state.heatmap.isWhole() && now - state.heardNanos < SILENCE_NANOS;
-    Future<Void> read =
-        live || now - state.checkedNanos < TRUSTED_NANOS && state.heatmap.whole() != null
-            ? Future.succeededFuture()
-            : read(symbol, state).recover(away -> unlessKnown(state, away));
-    return read.compose(done -> merge(state)).map(done -> Optional.ofNullable(state.snapshot));
+    boolean live = enough.test(state.heatmap) && now - state.heardNanos < SILENCE_NANOS;
+    return live || now - state.checkedNanos < TRUSTED_NANOS && state.heatmap.whole() != null
+        ? Future.succeededFuture()
+        : read(symbol, state).recover(away -> unlessKnown(state, away));
   }
 
-  private Future<Optional<Model>> adopt(String symbol) {
-    return Future.succeededFuture(known(symbol));
+  private Future<Void> merged(String symbol) {
+    State state = states.get(symbol);
+    return state == null ? Future.succeededFuture() : merge(state);
   }
 
   private static Future<Void> unlessKnown(State state, Throwable away) {
@@ -268,6 +288,7 @@ public final class Heatmaps {
     Model whole = heatmap.whole();
     List<Buffer> changes = heatmap.pending();
     long version = heatmap.version();
+    merges.increment();
     state.merging =
         desk.aside(() -> HeatmapMerge.merge(whole.json(), changes))
             .map(

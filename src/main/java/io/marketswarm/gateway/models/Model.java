@@ -15,7 +15,7 @@ public final class Model {
 
   private final ByteBuf bytes;
   private final Buffer json;
-  private volatile ByteBuf offHeap;
+  private volatile ByteBuf begun;
   private volatile PackedAnswer packed;
   private String tag;
   private String quotedTag;
@@ -40,12 +40,16 @@ public final class Model {
     return bytes.duplicate();
   }
 
-  /** The bytes where the network takes them from, without a copy for each reader. */
-  ByteBuf shareOffHeap() {
-    ByteBuf shared = offHeap;
+  /**
+   * The bytes where the network takes them from, without a copy for each reader.
+   *
+   * @param head what stands before it in answers, always the same
+   */
+  ByteBuf begun(byte[] head) {
+    ByteBuf shared = begun;
     if (shared == null) {
-      shared = bytes.isDirect() ? bytes : offHeap(length()).writeBytes(share());
-      offHeap = shared;
+      shared = offHeap(head.length + length()).writeBytes(head).writeBytes(share());
+      begun = shared;
     }
     return shared.duplicate();
   }

@@ -25,9 +25,11 @@ public final class ModelAnswer {
   private static final int NOT_MODIFIED = 304;
 
   /** Up to here copying costs less than keeping parts apart. */
-  private static final int COPIED = 8 << 10;
+  private static final int COPIED = 2 << 10;
 
-  private static final ByteBuf HEAD_OFF_HEAP = Model.offHeap(HEAD.length).writeBytes(HEAD);
+  /** Up to here packing is not worth its time. */
+  private static final int UNPACKED = 8 << 10;
+
   private static final int SHEET = 16 << 10;
 
   /**
@@ -75,7 +77,7 @@ public final class ModelAnswer {
 
   /** Whether it can be sent as it is, in a form that the client takes. */
   static boolean isAtHand(HttpServerRequest request, Model model) {
-    return model.length() <= COPIED
+    return model.length() <= UNPACKED
         || model.packed() != null
         || !Encodings.accepts(request, Encodings.GZIP);
   }
@@ -92,7 +94,7 @@ public final class ModelAnswer {
     String held = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (held != null && (held.contains(quoted) || held.strip().equals("*"))) {
       response.setStatusCode(NOT_MODIFIED).end();
-    } else if (model.length() > COPIED) {
+    } else if (model.length() > UNPACKED) {
       response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       sendLarge(request, model);
     } else {
@@ -116,12 +118,14 @@ public final class ModelAnswer {
   private static Buffer envelope(Model model) {
     int length = model.length();
     if (length <= COPIED) {
-      ByteBuf whole = Unpooled.buffer(HEAD.length + length + TAIL.length + MILLIS_DIGITS);
-      return BufferInternal.buffer(close(whole.writeBytes(HEAD).writeBytes(model.share())));
+      return Buffer.buffer(HEAD.length + length + TAIL.length + MILLIS_DIGITS)
+          .appendBytes(HEAD)
+          .appendBuffer(model.json())
+          .appendBytes(TAIL)
+          .appendBytes(ascii(Long.toString(System.currentTimeMillis())))
+          .appendByte((byte) '}');
     }
-    return BufferInternal.buffer(
-        Unpooled.wrappedUnmodifiableBuffer(
-            HEAD_OFF_HEAP.duplicate(), model.shareOffHeap(), tail()));
+    return BufferInternal.buffer(Unpooled.wrappedUnmodifiableBuffer(model.begun(HEAD), tail()));
   }
 
   /** What stands after a model, out of the loop's sheet. */

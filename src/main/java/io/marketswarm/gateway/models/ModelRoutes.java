@@ -2,6 +2,7 @@ package io.marketswarm.gateway.models;
 
 import io.marketswarm.gateway.Edge;
 import io.marketswarm.gateway.RouteGroup;
+import io.marketswarm.gateway.Shelf;
 import io.marketswarm.gateway.rest.Answers;
 import io.marketswarm.gateway.rest.Audit;
 import io.marketswarm.gateway.rest.Query;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Models for whoever asks: what was last published, as it was published. */
@@ -40,7 +42,24 @@ public final class ModelRoutes implements RouteGroup {
   private static final int MOST_LETTERS = 20;
 
   /** Models of one kind that are known to be current, by symbol, and where they are asked for. */
-  private record AtHandKind(String route, Function<String, Optional<Model>> models) {}
+  private record AtHandKind(String route, Function<String, Supplier<Optional<Model>>> models) {
+    Shelf shelf(String symbol) {
+      Supplier<Optional<Model>> current = models.apply(symbol);
+      return request -> {
+        Optional<Model> model = current.get();
+        return model.isPresent() && ModelAnswer.isAtHand(request, model.get())
+            ? Optional.of(new Held(route, model.get()))
+            : Optional.empty();
+      };
+    }
+  }
+
+  private record Held(String route, Model model) implements AtHand {
+    @Override
+    public void answer(HttpServerRequest request) {
+      ModelAnswer.send(request, model);
+    }
+  }
 
   private final Edge edge;
   private MarketView market;
@@ -49,11 +68,11 @@ public final class ModelRoutes implements RouteGroup {
   private final Map<String, AtHandKind> current =
       Map.of(
           "gex",
-          kind("gex", symbol -> market.gamma(symbol).current()),
+          kind("gex", symbol -> market.gamma(symbol)::current),
           "trade_selector",
-          kind("trade_selector", symbol -> market.models().current(ModelKeys.selector(symbol))),
+          kind("trade_selector", symbol -> current(ModelKeys.selector(symbol))),
           "exposure",
-          kind("exposure", symbol -> market.models().current(ModelKeys.exposure(symbol))));
+          kind("exposure", symbol -> current(ModelKeys.exposure(symbol))));
 
   private TradeTracking tracking;
   private PlayByPlay playByPlay;
@@ -103,12 +122,16 @@ public final class ModelRoutes implements RouteGroup {
     mountTracking(router);
   }
 
-  private static AtHandKind kind(String name, Function<String, Optional<Model>> models) {
+  private static AtHandKind kind(String name, Function<String, Supplier<Optional<Model>>> models) {
     return new AtHandKind(AREA + name + "/:symbol", models);
   }
 
+  private Supplier<Optional<Model>> current(String key) {
+    return () -> market.models().current(key);
+  }
+
   @Override
-  public Optional<AtHand> atHand(HttpServerRequest request, String path) {
+  public Optional<Shelf> shelf(String path) {
     int slash = path.lastIndexOf('/');
     if (slash <= AREA.length() || path.length() - slash > MOST_LETTERS) {
       return Optional.empty();
@@ -118,10 +141,7 @@ public final class ModelRoutes implements RouteGroup {
       return Optional.empty();
     }
     String symbol = ModelKeys.canonical(path.substring(slash + 1).toUpperCase(Locale.ROOT));
-    return kind.models()
-        .apply(symbol)
-        .filter(model -> ModelAnswer.isAtHand(request, model))
-        .map(model -> new AtHand(kind.route(), asked -> ModelAnswer.send(asked, model)));
+    return Optional.of(kind.shelf(symbol));
   }
 
   private void mountPins(Router router) {

@@ -44,8 +44,10 @@ final class HeatmapTopic {
   void changed(HeatmapDiff diff) {
     SseEvent event = SseEvent.of(CHANGE, diff.model().json()).about(symbol);
     synchronized (since) {
-      since.addLast(new Change(diff.version(), event));
       takeWhole();
+      if (diff.version() > version) {
+        since.addLast(new Change(diff.version(), event));
+      }
     }
     topic.publish(event);
   }
@@ -80,7 +82,12 @@ final class HeatmapTopic {
     }
     whole = known;
     framed = null;
+    long before = version;
     version = TopFields.of(known.json(), "version").whole("version", Long.MIN_VALUE);
+    if (version < before) {
+      // Its publisher counts anew; no change of before belongs to it.
+      since.clear();
+    }
     while (!since.isEmpty() && since.peekFirst().version() <= version) {
       since.removeFirst();
     }

@@ -52,6 +52,10 @@ final class MarketTopics {
   private final Map<String, CandleTopic> candles = new ConcurrentHashMap<>();
   private final Map<String, HeatmapTopic> heatmaps = new ConcurrentHashMap<>();
   private final Set<String> settling = ConcurrentHashMap.newKeySet();
+
+  /** Symbols of whose heatmaps nothing is missing here. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
   private final HeatmapNews heatmapNews = new HeatmapNews();
   private ModelCache.Follower follower;
   private RedisBus.Subscription gravityUpdates;
@@ -158,13 +162,25 @@ final class MarketTopics {
       reads.add(view.gamma(symbol).read());
       reads.add(view.models().read(ModelKeys.selector(symbol)));
       reads.add(view.models().read(ModelKeys.exposure(symbol)));
-      reads.add(view.heatmaps().snapshot(symbol));
+      reads.add(heatmapOf(symbol));
       if (withCandles) {
         candles(symbol);
         reads.add(candles.get(symbol).refresh());
       }
     }
     return Future.join(reads).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /**
+   * The first who asks may come after changes that were told before anybody listened here; later on
+   * the last whole will do, with the changes that were heard since.
+   */
+  private Future<?> heatmapOf(String symbol) {
+    return begun.contains(symbol)
+        ? view.heatmaps().whole(symbol)
+        : view.heatmaps()
+            .snapshot(symbol)
+            .onSuccess(found -> found.ifPresent(s -> begun.add(symbol)));
   }
 
   private void changed(String key, Model model) {

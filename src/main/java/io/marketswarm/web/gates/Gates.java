@@ -3,6 +3,7 @@ package io.marketswarm.web.gates;
 import io.marketswarm.web.identity.Identity;
 import io.marketswarm.web.identity.Tier;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -12,18 +13,29 @@ public final class Gates {
   public static final String FULL_PRODUCTION = "full_production";
   public static final String TIER_LIMITED = "tier_limited";
 
-  /** Nothing was ever stored. */
-  public static final Gates NONE = new Gates(null);
-
   private static final Set<Tier> NEVER_LIMITED = Set.of(Tier.COACHING, Tier.ADMINISTRATOR);
 
   /** People of this identity site are let in whatever their tier. */
   private static final String HOUSE_ISSUER = "0-dte";
 
+  /** Nothing was ever stored. */
+  public static final Gates NONE = new Gates(null);
+
   private final JsonObject document;
+  private final boolean limited;
+
+  /** Who may not enter, unless something else about them says so. */
+  private final Set<Tier> shutOut = EnumSet.noneOf(Tier.class);
 
   private Gates(JsonObject document) {
     this.document = document;
+    this.limited = document != null && TIER_LIMITED.equals(document.getValue("mode"));
+    JsonObject allowed = section("allowed_tiers");
+    for (Tier tier : Tier.values()) {
+      if (Boolean.FALSE.equals(allowed.getValue(tier.id())) && !NEVER_LIMITED.contains(tier)) {
+        shutOut.add(tier);
+      }
+    }
   }
 
   public static Gates of(JsonObject document) {
@@ -35,9 +47,7 @@ public final class Gates {
   }
 
   public String mode() {
-    return document != null && TIER_LIMITED.equals(document.getValue("mode"))
-        ? TIER_LIMITED
-        : FULL_PRODUCTION;
+    return limited ? TIER_LIMITED : FULL_PRODUCTION;
   }
 
   /** When it was saved; empty when it never was. */
@@ -50,7 +60,7 @@ public final class Gates {
   }
 
   public Gate check(Tier tier, String feature) {
-    if (mode().equals(FULL_PRODUCTION)
+    if (!limited
         || NEVER_LIMITED.contains(tier)
         || !(section("defaults").getValue(feature) instanceof JsonObject fallback)) {
       return Gate.OPEN;
@@ -65,15 +75,12 @@ public final class Gates {
 
   /** Whether people like this may not enter at all at the moment, in whichever mode. */
   public boolean blocks(Identity who) {
-    JsonObject allowed = section("allowed_tiers");
-    if (allowed.isEmpty()) {
-      return false;
-    }
-    Tier tier = who.tier();
-    return Boolean.FALSE.equals(allowed.getValue(tier.id()))
-        && !NEVER_LIMITED.contains(tier)
-        && !who.isAdministrator()
-        && !HOUSE_ISSUER.equals(who.issuer());
+    return !shutOut.isEmpty() && blocks(who, who.tier());
+  }
+
+  /** The same for somebody whose tier is known. */
+  public boolean blocks(Identity who, Tier tier) {
+    return shutOut.contains(tier) && !who.isAdministrator() && !HOUSE_ISSUER.equals(who.issuer());
   }
 
   /** What a person of this tier may see of it: what applies to them. */

@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -64,8 +66,9 @@ public final class Revocations {
   }
 
   /** Whether it was looked up a moment ago, and found good. */
-  public boolean isKnownGood(Session session) {
-    return known.recall(session.id()).filter(revoked -> !revoked).isPresent();
+  public boolean isKnownGood(Session session, Instant now) {
+    Optional<Boolean> revoked = known.recall(session.id(), now);
+    return revoked.isPresent() && !revoked.get();
   }
 
   /** Ends a session for good. */

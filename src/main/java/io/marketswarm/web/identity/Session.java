@@ -21,6 +21,7 @@ public final class Session {
   private final byte[] claims;
 
   private final Identity identity;
+  private final Tier tier;
   private final String id;
   private final long issuedAt;
   private final long signedInAt;
@@ -29,6 +30,7 @@ public final class Session {
   private Session(JsonObject claims, Identity identity, String id, long issued, long expires) {
     this.claims = claims.encode().getBytes(UTF_8);
     this.identity = identity;
+    this.tier = identity.tier();
     this.id = id;
     this.issuedAt = issued;
     this.signedInAt = claims.getValue(SIGNED_IN_AT) instanceof Number at ? at.longValue() : issued;
@@ -51,6 +53,11 @@ public final class Session {
 
   public Identity identity() {
     return identity;
+  }
+
+  /** What they are entitled to, as their identity says. */
+  public Tier tier() {
+    return tier;
   }
 
   /** Names it for revocation; derived from the token where that names none. */

@@ -21,11 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -263,85 +259,6 @@ class ModelRoutesTest {
 
   private static int status(String path) throws Exception {
     return trader.get(path).statusCode();
-  }
-
-  /** Makes a model current, so that it can be had without asking anybody. */
-  private static void publish(String key, String json) throws Exception {
-    long now = System.currentTimeMillis();
-    edge.messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(key, now, now, ModelUpdate.Kind.FULL, Buffer.buffer(json)));
-  }
-
-  @Test
-  void theShortWayAnswersAsTheDoorDoes() throws Exception {
-    for (String model : List.of("{\"ts\":1}", "{\"ts\":1,\"x\":\"" + "x".repeat(20_000) + "\"}")) {
-      String path = "/api/models/trade_selector/T:WAY" + model.length();
-      publish(ModelKeys.selector("T:WAY" + model.length()), model);
-      becomes(() -> status(path) == 200); // the session is known from now on
-      String tag = trader.get(path).getHeader("ETag");
-      for (String held : List.of("\"another\"", tag)) {
-        HttpResponse<Buffer> brief = sent(path, held);
-        HttpResponse<Buffer> full = sent(path + "?the=door", held);
-        assertThat(brief.statusCode()).isEqualTo(full.statusCode());
-        assertThat(headers(brief)).isEqualTo(headers(full)).containsKey("x-request-id");
-        assertThat(content(brief)).isEqualTo(content(full));
-      }
-    }
-  }
-
-  private static HttpResponse<Buffer> sent(String path, String held) throws Exception {
-    return await(
-        trader
-            .request(HttpMethod.GET, path)
-            .putHeader("If-None-Match", held)
-            .putHeader("X-Forwarded-Proto", "https")
-            .putHeader("X-Forwarded-Host", "market.example")
-            .putHeader("X-Request-Id", "named-by-the-proxy")
-            .send());
-  }
-
-  private static Map<String, List<String>> headers(HttpResponse<Buffer> answer) {
-    Map<String, List<String>> all = new TreeMap<>();
-    answer
-        .headers()
-        .forEach(
-            (name, value) ->
-                all.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>())
-                    .add(value));
-    return all;
-  }
-
-  /** Without the moment of the answer. */
-  private static String content(HttpResponse<Buffer> answer) {
-    String body = answer.bodyAsString();
-    return body == null ? "" : body.substring(0, body.lastIndexOf(",\"ts\":"));
-  }
-
-  @Test
-  void theShortWayIsShutToWhoeverMayNotEnterAnyMore() throws Exception {
-    String path = "/api/models/trade_selector/T:SHUT";
-    publish(ModelKeys.selector("T:SHUT"), "{\"ts\":1}");
-    DataEdge.As leaving = edge.as("leaving");
-    DataEdge.As barred = edge.as("barred");
-    for (DataEdge.As each : List.of(leaving, barred)) {
-      becomes(() -> each.get(path).statusCode() == 200);
-      assertThat(each.get(path).statusCode()).isEqualTo(200);
-    }
-    assertThat(edge.nobody().get(path).statusCode()).isEqualTo(401);
-
-    leaving.get("/api/auth/logout");
-    assertThat(leaving.get(path).statusCode()).isEqualTo(401);
-
-    edge.redis(SYSTEM, Command.SET, "tier_gates", "{\"allowed_tiers\":{\"observer\":false}}");
-    edge.redis(SYSTEM, Command.PUBLISH, "tier_gates:updated", "{}");
-    becomes(() -> barred.get(path).statusCode() == 403);
-    edge.redis(SYSTEM, Command.DEL, "tier_gates");
-    edge.redis(SYSTEM, Command.PUBLISH, "tier_gates:updated", "{}");
-    // Whoever signed in within the second of the order is turned away with the others.
-    becomes(() -> edge.as("again").get(path).statusCode() == 200);
-    assertThat(barred.get(path).statusCode()).as("turned away for good").isEqualTo(401);
   }
 
   @Test
