@@ -30,6 +30,7 @@ export class Live {
   #heard = 0;
   #lastId = "";
   #opened = false;
+  #begun = 0;
 
   constructor(url) {
     this.#url = url;
@@ -38,7 +39,12 @@ export class Live {
     setInterval(() => this.#look(), WATCH_MS);
   }
 
-  /** Hears of one kind of event: `listener(data, event)`. */
+  /**
+   * Hears of one kind of event: `listener(data, event)`. Beside what the server sends there are
+   * "complete", when all that the server had is received, with the time at which it was asked for;
+   * "reconnected", when that is not the first time; and "lost", whenever the stream ends or cannot
+   * be had.
+   */
   on(name, listener) {
     if (!this.#names.has(name)) {
       this.#names.set(name, new Set());
@@ -50,6 +56,12 @@ export class Live {
 
   open() {
     this.#connect();
+  }
+
+  /** Goes over to another stream; out of reach, when there is one again. */
+  follow(url) {
+    this.#url = url;
+    if (this.#source) this.#connect();
   }
 
   close() {
@@ -65,7 +77,7 @@ export class Live {
     if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
     const source = new EventSource(url, { withCredentials: true });
     this.#source = source;
-    this.#heard = Date.now();
+    this.#begun = this.#heard = Date.now();
     for (const name of this.#names.keys()) source.addEventListener(name, this.#receive);
     source.addEventListener("connected", () => this.#connected(source));
     source.onopen = () => (this.#heard = Date.now());
@@ -82,8 +94,12 @@ export class Live {
       console.warn(`unreadable ${event.type} event`);
       return;
     }
-    for (const listener of this.#names.get(event.type) ?? []) listener(data, event);
+    this.#tell(event.type, data, event);
   };
+
+  #tell(name, data, event) {
+    for (const listener of this.#names.get(name) ?? []) listener(data, event);
+  }
 
   #connected(source) {
     if (source !== this.#source) return;
@@ -92,7 +108,8 @@ export class Live {
     this.#heard = Date.now();
     this.#attempt = 0;
     this.#become(State.LIVE);
-    if (again) for (const listener of this.#names.get("reconnected") ?? []) listener();
+    this.#tell("complete", this.#begun);
+    if (again) this.#tell("reconnected");
   }
 
   /** The browser would try again at its own pace, for ever and without jitter; we do it instead. */
@@ -104,6 +121,7 @@ export class Live {
     const delay = reconnectDelay(this.#attempt++) + Math.random() * 1000;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), delay);
+    this.#tell("lost");
   }
 
   /** Whatever still seems open is not to be trusted: what was missed is asked for afterwards. */

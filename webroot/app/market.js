@@ -6,17 +6,20 @@ import { dateOf } from "../model/newyork.js";
 import { data, get } from "./api.js";
 import { Live, State } from "./live.js";
 import { Remembered } from "./prefs.js";
-import { Signal } from "./signal.js";
+import { calm, Signal } from "./signal.js";
 
 /** Prices in the header change at most twice a second, or nobody could read them. */
 const SPOT_MS = 500;
 
 export const UNDERLYINGS = ["I:SPX", "I:NDX"];
 
-export const live = new Live("/sse/all?user=1");
-
 /** The underlying that the dashboard is about. */
 export const underlying = new Remembered("ms-underlying", "I:SPX");
+
+/** Prices come of all symbols, models of one: tiles of another would be most of what is received. */
+const streamOf = (symbol) => `/sse/all?user=1&symbols=${symbol}`;
+
+export const live = new Live(streamOf(underlying.value));
 
 /** Values by symbol, throttled for reading. */
 export const spots = new Signal({});
@@ -32,8 +35,13 @@ export const mode = new Signal(null);
 export const vixRegime = new Signal(null);
 export const selector = new Signal(null);
 export const volumeProfile = new Signal(null);
-export const gravity = new Signal(null);
 export const vexy = new Signal(null);
+
+/** Pictures are drawn anew once a second: nobody reads faster, and each costs as much as all tiles. */
+const PICTURE_MS = 1_000;
+
+/** Tells when a picture of the market is to be drawn anew. */
+export const picture = calm(PICTURE_MS, gamma, exposure, candles, bias, volumeProfile, spots);
 
 /** Market time as the server tells it: mode, now_ms, speed, paused, phase, and when we heard it. */
 export const marketClock = new Signal(null);
@@ -138,8 +146,10 @@ live.on("vix_regime", take("vix", vixRegime));
 live.on("trade_selector", take("selector", selector));
 live.on("vexy", take("vexy", vexy));
 live.on("market_clock", takeClock);
-live.on("dealer_gravity_artifact_updated", () => fetchGravity());
-live.on("reconnected", () => fetchAll());
+live.on("dealer_gravity_artifact_updated", () => fetchVolumeProfile());
+live.on("complete", (since) => ask(MODELS.filter((name) => !(heard.get(name) >= since))));
+live.on("reconnected", fetchBeside);
+live.on("lost", askOnce);
 
 async function fetchInto(name, path, receive) {
   try {
@@ -152,9 +162,6 @@ async function fetchInto(name, path, receive) {
 }
 
 const fetchHeatmap = () => fetchInto("heatmap", `/api/models/heatmap/${underlying.value}`, takeHeatmap);
-
-export const fetchGravity = () =>
-  fetchInto("gravity", "/api/dealer-gravity/artifact", take("gravity", gravity));
 
 export async function fetchVolumeProfile(mode = "tv") {
   const now = spotOf("I:SPX");
@@ -170,29 +177,49 @@ export async function fetchVolumeProfile(mode = "tv") {
   );
 }
 
+/** How to ask for what the stream brings as well, by model. */
+const ASK = {
+  spot: () => fetchInto("spot", "/api/models/spot", takeSpots),
+  heatmap: fetchHeatmap,
+  gamma: (symbol) => fetchInto("gamma", `/api/models/gex/${symbol}`, (m) => take("gamma", gamma)({ symbol, ...m })),
+  exposure: (symbol) => fetchInto("exposure", `/api/models/exposure/${symbol}`, take("exposure", exposure)),
+  candles: (symbol) => fetchInto("candles", `/api/models/candles/${symbol}?days=7`, take("candles", candles)),
+  bias: () => fetchInto("bias", "/api/models/bias_lfi", takeBias),
+  mode: () => fetchInto("mode", "/api/models/market_mode", take("mode", mode)),
+  vix: () => fetchInto("vix", "/api/models/vix_regime", take("vix", vixRegime)),
+  selector: (symbol) => fetchInto("selector", `/api/models/trade_selector/${symbol}`, take("selector", selector)),
+};
+
+const MODELS = Object.keys(ASK);
+
+/** The stream begins with all that the server has; what it did not bring is asked for, to know why. */
+const ask = (models) => Promise.all(models.map((name) => ASK[name](underlying.value)));
+
+/** Asks for what the stream does not bring. */
+function fetchBeside() {
+  fetchInto("clock", "/api/market/clock", takeClock);
+  fetchVolumeProfile();
+}
+
 /** Asks for everything; what the stream brings meanwhile is as good. */
 export function fetchAll() {
-  const symbol = underlying.value;
-  return Promise.all([
-    fetchInto("clock", "/api/market/clock", takeClock),
-    fetchInto("spot", "/api/models/spot", takeSpots),
-    fetchHeatmap(),
-    fetchInto("gamma", `/api/models/gex/${symbol}`, (m) => take("gamma", gamma)({ symbol, ...m })),
-    fetchInto("exposure", `/api/models/exposure/${symbol}`, take("exposure", exposure)),
-    fetchInto("candles", `/api/models/candles/${symbol}?days=7`, take("candles", candles)),
-    fetchInto("bias", "/api/models/bias_lfi", takeBias),
-    fetchInto("mode", "/api/models/market_mode", take("mode", mode)),
-    fetchInto("vix", "/api/models/vix_regime", take("vix", vixRegime)),
-    fetchInto("selector", `/api/models/trade_selector/${symbol}`, take("selector", selector)),
-    fetchVolumeProfile(),
-    fetchGravity(),
-  ]);
+  fetchBeside();
+  return ask(MODELS);
+}
+
+let asked = false;
+
+/** Without a stream, what there is can be had all the same. */
+function askOnce() {
+  if (asked) return;
+  asked = true;
+  ask(MODELS.filter((name) => !heard.has(name)));
 }
 
 underlying.watch((symbol) => {
   heatmap.value = new HeatmapState(symbol);
   for (const signal of [gamma, exposure, candles, selector]) signal.value = null;
-  fetchAll();
+  live.follow(streamOf(symbol));
 });
 
 /** Milliseconds since a model said something, or since the time it bears, whichever is longer. */
@@ -203,7 +230,11 @@ export function ageOf(name, model) {
   return Date.now() - Math.min(received, Number.isFinite(made) ? made : received);
 }
 
+let started = false;
+
 export function startMarket() {
+  if (started) return;
+  started = true;
   live.open();
-  fetchAll();
+  fetchBeside();
 }

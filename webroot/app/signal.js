@@ -30,6 +30,37 @@ export class Signal {
   }
 }
 
+const isThere = (value) => value != null && Object.keys(value).length > 0;
+
+/**
+ * A signal that tells of changes of others once in so many milliseconds, and at once when a value
+ * comes or goes; the last change is always told. All with the same pace tell at the same moments,
+ * so that what watches them is drawn in one frame.
+ */
+export function calm(pace, ...signals) {
+  const told = new Signal(0);
+  let timer = 0;
+  let last = -Infinity;
+  const tell = () => {
+    timer = 0;
+    last = performance.now();
+    told.value++;
+  };
+  for (const signal of signals) {
+    let before = isThere(signal.value);
+    signal.watch((value) => {
+      const same = before === isThere(value);
+      before = isThere(value);
+      if (timer !== 0 && same) return;
+      const now = performance.now();
+      clearTimeout(timer);
+      if (!same || now - last >= pace) tell();
+      else timer = setTimeout(tell, pace - (now % pace));
+    });
+  }
+  return told;
+}
+
 /**
  * Keeps an element in step with signals: it is drawn again once per frame however many of them
  * change, and not at all while it is out of the page.

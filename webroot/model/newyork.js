@@ -16,11 +16,34 @@ const PARTS = new Intl.DateTimeFormat("en-US", {
   second: "2-digit",
 });
 
+/** How far New York is from UTC, by the hour: asked for at every turn, and slow to find out. */
+const OFFSETS = new Map();
+const MOST_OFFSETS = 4_096;
+
+function offsetAt(ms) {
+  const hour = Math.floor(ms / HOUR_MS) * HOUR_MS;
+  let offset = OFFSETS.get(hour);
+  if (offset === undefined) {
+    const f = {};
+    for (const { type, value } of PARTS.formatToParts(hour)) f[type] = Number(value);
+    offset = Date.UTC(f.year, f.month - 1, f.day, f.hour, f.minute, f.second) - hour;
+    if (OFFSETS.size >= MOST_OFFSETS) OFFSETS.clear();
+    OFFSETS.set(hour, offset);
+  }
+  return offset;
+}
+
 /** Year to second in New York, as numbers. */
 export function newYork(ms) {
-  const fields = {};
-  for (const { type, value } of PARTS.formatToParts(ms)) fields[type] = Number(value);
-  return fields;
+  const there = new Date(asUtc(ms));
+  return {
+    year: there.getUTCFullYear(),
+    month: there.getUTCMonth() + 1,
+    day: there.getUTCDate(),
+    hour: there.getUTCHours(),
+    minute: there.getUTCMinutes(),
+    second: there.getUTCSeconds(),
+  };
 }
 
 const pad = (n) => String(n).padStart(2, "0");
@@ -47,10 +70,7 @@ export function momentOf(date, hour = 0, minute = 0) {
 }
 
 /** What a New York clock shows, read as if it were UTC. */
-export function asUtc(ms) {
-  const { year, month, day, hour, minute, second } = newYork(ms);
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
+export const asUtc = (ms) => ms + offsetAt(ms);
 
 const EXPIRIES = new Map();
 

@@ -9,7 +9,6 @@ import {
   live,
   marketClock,
   spots,
-  startMarket,
   underlying,
   UNDERLYINGS,
 } from "../app/market.js";
@@ -72,7 +71,6 @@ export class App extends View {
     if (entry !== Entry.IN) return html`<ms-door></ms-door>`;
     if (!this.#started) {
       this.#started = true;
-      startMarket();
       setTimeout(fetchScreens, REST_MS);
     }
     const found = this.#found();

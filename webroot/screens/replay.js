@@ -35,7 +35,7 @@ export class Replay extends View {
     return html`<div class="replay" role="region" aria-label="Market time">
       <span class="badge warn">${clock.mode === "sim" ? "Simulated market" : "Replay"}</span>
       <span class="moment">${moment(marketNow())}</span>
-      ${clock.phase ? html`<span class="soft">${clock.phase}</span>` : nothing}
+      ${clock.phase ? html`<span class="soft phase">${clock.phase}</span>` : nothing}
       ${may ? this.#controls(clock) : nothing}
     </div>`;
   }

@@ -6,6 +6,16 @@ import { define, html, View } from "./view.js";
 const COLUMNS = 12;
 const LEAST_SPAN = 3;
 
+const arrangements = new Map();
+
+/** One for each board, however often it is seen. */
+function arrangementOf(name) {
+  if (!arrangements.has(name)) {
+    arrangements.set(name, new Remembered(`ms-board-${name}`, { order: [], spans: {}, closed: [] }));
+  }
+  return arrangements.get(name);
+}
+
 /**
  * Panels that the user arranges: their order, width and whether they are open stay as they were
  * left. Works by menu, so by keyboard as well as by mouse.
@@ -16,13 +26,20 @@ const LEAST_SPAN = 3;
 export class Board extends View {
   static properties = { name: {}, panels: { attribute: false } };
 
-  #arrangement = null;
+  #stop = null;
 
-  willUpdate() {
-    if (!this.#arrangement) {
-      this.#arrangement = new Remembered(`ms-board-${this.name}`, { order: [], spans: {}, closed: [] });
-      this.#arrangement.watch(() => this.requestUpdate());
-    }
+  connectedCallback() {
+    super.connectedCallback();
+    this.#stop = this.#arrangement.watch(() => this.requestUpdate());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  get #arrangement() {
+    return arrangementOf(this.name);
   }
 
   render() {

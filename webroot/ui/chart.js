@@ -3,8 +3,10 @@ import { define, html, View } from "./view.js";
 
 let library = null;
 
-/** The chart library is large and fetched when the first chart is seen. */
 const charts = () => (library ??= import("echarts"));
+
+/** The library is large: it is read while the numbers of the first chart are still on their way. */
+charts().catch(() => {});
 
 /** The page's colours by name. */
 export function colours() {
@@ -52,16 +54,29 @@ export const axis = (c, more = {}) => ({
   ...Object.fromEntries(Object.entries(more).filter(([name]) => name !== "axisLabel")),
 });
 
+const PARTS = ["series", "xAxis", "yAxis", "grid"];
+
+/** Of which parts a chart is made: as long as they are the same, new numbers are put into them. */
+const shapeOf = (option) =>
+  PARTS.flatMap((part) => [option[part] ?? []].flat().map((it) => `${it.type} ${it.name} ${Object.keys(it)}`)).join();
+
+/** So far below or above the window a chart is drawn, so that it is there when it is scrolled to. */
+const NEAR_PX = 240;
+
 /**
  * A chart. `draw` makes its options from the page's colours; it is called again whenever the
- * element is drawn anew, at most once per frame. `label` says in words what is to be seen.
+ * element is drawn anew, at most once per frame, and not while it is out of sight. `label` says in
+ * words what is to be seen.
  */
 export class Chart extends View {
   static properties = { draw: { attribute: false }, label: {}, failed: { state: true } };
 
   #chart = null;
-  #observer = null;
+  #resized = null;
+  #scrolled = null;
   #stop = null;
+  #late = false;
+  #shape = null;
 
   constructor() {
     super();
@@ -71,16 +86,21 @@ export class Chart extends View {
   connectedCallback() {
     super.connectedCallback();
     this.#stop = shownTheme.watch(() => requestAnimationFrame(() => this.#show()));
-    this.#observer = new ResizeObserver(() => this.#chart?.resize());
-    this.#observer.observe(this);
+    this.#resized = new ResizeObserver(() => this.#chart?.resize());
+    this.#resized.observe(this);
+    const seen = () => this.#late && this.#show();
+    this.#scrolled = new IntersectionObserver(seen, { rootMargin: `${NEAR_PX}px` });
+    this.#scrolled.observe(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#stop();
-    this.#observer.disconnect();
+    this.#resized.disconnect();
+    this.#scrolled.disconnect();
     this.#chart?.dispose();
     this.#chart = null;
+    this.#shape = null;
   }
 
   render() {
@@ -102,16 +122,26 @@ export class Chart extends View {
       this.failed = true;
       return;
     }
+    this.failed = false;
     const place = this.querySelector(".chart");
     if (!this.isConnected || !place || !this.draw) return;
+    this.#late = !this.#isNear();
+    if (this.#late) return;
     this.#chart ??= this.#open(echarts, place);
     const c = colours();
     const option = this.draw(c);
     const common = base(c);
+    const shape = shapeOf(option);
     this.#chart.setOption(
       { ...common, ...option, tooltip: { ...common.tooltip, ...option.tooltip } },
-      { replaceMerge: ["series", "xAxis", "yAxis", "grid"] },
+      shape === this.#shape ? {} : { replaceMerge: PARTS },
     );
+    this.#shape = shape;
+  }
+
+  #isNear() {
+    const { top, bottom } = this.getBoundingClientRect();
+    return bottom > -NEAR_PX && top < innerHeight + NEAR_PX;
   }
 
   #open(echarts, place) {

@@ -2,7 +2,7 @@ import { bands } from "../../model/bands.js";
 import { moment, number } from "../../model/format.js";
 import { newYork } from "../../model/newyork.js";
 import { tradedSymbol } from "../../model/structures.js";
-import { bias, candles, exposure, gravity, spots, underlying, volumeProfile } from "../../app/market.js";
+import { bias, candles, exposure, picture, underlying, volumeProfile } from "../../app/market.js";
 import { Remembered } from "../../app/prefs.js";
 import { check, segments } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
@@ -22,7 +22,7 @@ export class Candles extends View {
 
   constructor() {
     super();
-    new Watching(this, candles, choice, bias, exposure, gravity, volumeProfile, underlying);
+    new Watching(this, picture, choice, underlying);
   }
 
   render() {

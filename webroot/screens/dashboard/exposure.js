@@ -1,5 +1,5 @@
 import { compact, number } from "../../model/format.js";
-import { exposure, spot, spots, underlying } from "../../app/market.js";
+import { exposure, picture, spot, underlying } from "../../app/market.js";
 import { Remembered } from "../../app/prefs.js";
 import { segments } from "../../ui/controls.js";
 import { axis } from "../../ui/chart.js";
@@ -26,7 +26,7 @@ export class Exposure extends View {
 
   constructor() {
     super();
-    new Watching(this, exposure, choice, underlying, spots);
+    new Watching(this, picture, choice, underlying);
   }
 
   render() {

@@ -1,7 +1,7 @@
 import { compact, number } from "../../model/format.js";
 import { expirationAt, ladder, walls, zeroGamma } from "../../model/gamma.js";
 import { tradedSymbol } from "../../model/structures.js";
-import { bias, gamma, marketToday, spot, spots, underlying, volumeProfile } from "../../app/market.js";
+import { gamma, marketToday, picture, spot, underlying, volumeProfile } from "../../app/market.js";
 import { Remembered } from "../../app/prefs.js";
 import { segments } from "../../ui/controls.js";
 import { axis } from "../../ui/chart.js";
@@ -21,7 +21,7 @@ export class Gamma extends View {
 
   constructor() {
     super();
-    new Watching(this, gamma, bias, choice, look, spots, underlying, volumeProfile);
+    new Watching(this, picture, choice, look, underlying);
   }
 
   render() {
@@ -114,8 +114,9 @@ function draw(c, rows, { net, now, zero, wall, volumes }) {
     data: [
       level(strikes, now, `${number(now)}`, c.spot, "solid", "insideStartTop"),
       level(strikes, zero, "zero γ", c.accent, "dashed"),
-      level(strikes, wall.call, "call wall", c.up, "dotted"),
-      level(strikes, wall.put, "put wall", c.down, "dotted"),
+      ...(wall.call === wall.put
+        ? [level(strikes, wall.call, "call and put wall", c.soft, "dotted")]
+        : [level(strikes, wall.call, "call wall", c.up, "dotted"), level(strikes, wall.put, "put wall", c.down, "dotted")]),
     ].filter(Boolean),
   };
   if (volumes) {

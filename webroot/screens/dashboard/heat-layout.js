@@ -4,7 +4,10 @@ import { isBoundary, rowHeight, ROW_HEIGHT } from "../../model/heat.js";
 
 export const STRIKE_WIDTH = 64;
 export const STRIP_WIDTH = 150;
-const LEAST_CELL = 46;
+const LEAST_CELL = 43;
+
+/** Where less is in sight, the prices need all of it. */
+const LEAST_WITH_STRIP = 480;
 
 export class HeatLayout {
   /**
@@ -12,7 +15,7 @@ export class HeatLayout {
    * compression: how far rows inside the expected move are pressed together.
    */
   constructor({ grid, width, strip, spot, move, compression, optimal }) {
-    this.stripWidth = strip ? Math.min(STRIP_WIDTH, width * 0.3) : 0;
+    this.stripWidth = strip && width >= LEAST_WITH_STRIP ? Math.min(STRIP_WIDTH, width * 0.3) : 0;
     this.cellsLeft = this.stripWidth + STRIKE_WIDTH;
     const columns = Math.max(1, grid.columns.length);
     this.cellWidth = Math.max(LEAST_CELL, (width - this.cellsLeft) / columns);

@@ -78,9 +78,10 @@ export class HeatPainter {
       c.strokeStyle = colours.accent;
       c.setLineDash([5, 4]);
       c.lineWidth = 1;
+      const edge = Math.round(strike > spot ? top : top + high) - 0.5;
       c.beginPath();
-      c.moveTo(layout.stripWidth, Math.round(top + high / 2) + 0.5);
-      c.lineTo(layout.width, Math.round(top + high / 2) + 0.5);
+      c.moveTo(layout.stripWidth, edge);
+      c.lineTo(layout.width, edge);
       c.globalAlpha = 0.7;
       c.stroke();
       c.globalAlpha = 1;
@@ -165,11 +166,13 @@ export class HeatPainter {
     const y = Math.round(layout.heightOfPrice(spot, grid.rows) - scroll) + 0.5;
     const c = this.#context;
     c.strokeStyle = colours.spot;
-    c.lineWidth = 1.5;
+    c.lineWidth = 1;
+    c.globalAlpha = 0.55;
     c.beginPath();
     c.moveTo(layout.stripWidth, y);
     c.lineTo(layout.width, y);
     c.stroke();
+    c.globalAlpha = 1;
     c.font = `600 ${colours.size * 0.82}px ${colours.font}`;
     const text = spotText;
     const wide = Math.max(c.measureText(text).width + 8, STRIKE_WIDTH);

@@ -76,6 +76,7 @@ export class Heatmap extends View {
   #colours = null;
   #centred = null;
   #resized = null;
+  #stops = [];
   #frame = 0;
 
   constructor() {
@@ -83,22 +84,24 @@ export class Heatmap extends View {
     this.focused = null;
     this.hovered = null;
     new Watching(this, look, heatmap, gamma, volumeProfile, spots, underlying);
-    const recolour = () => {
-      this.#colours = null;
-      requestAnimationFrame(() => this.#paint());
-    };
-    for (const choice of [shownTheme, textSize, contrast]) choice.watch(recolour);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.#resized = new ResizeObserver(() => this.#schedule());
+    const recolour = () => {
+      this.#colours = null;
+      this.#schedule();
+    };
+    this.#stops = [shownTheme, textSize, contrast].map((choice) => choice.watch(recolour));
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
     this.#resized.disconnect();
     cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   render() {
@@ -277,6 +280,7 @@ export class Heatmap extends View {
     scroller.firstElementChild.style.height = `${layout.height}px`;
     this.style.setProperty("--heat-strip", `${layout.stripWidth}px`);
     this.style.setProperty("--heat-cell", `${layout.cellWidth}px`);
+    scroller.previousElementSibling.scrollLeft = scroller.scrollLeft;
     this.#centre(scroller, layout, now);
     this.#painter.resize(Math.max(width, layout.width), height);
     this.#painter.paint({

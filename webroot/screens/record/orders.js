@@ -100,13 +100,13 @@ export class Orders extends View {
   #table(orders, heads, rest) {
     return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr>
-        <th scope="col">Made</th><th scope="col">Symbol</th><th scope="col">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Qty</th><th scope="col">Strategy</th>
+        <th scope="col" class="minor">Made</th><th scope="col">Symbol</th><th scope="col">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Qty</th><th scope="col" class="minor">Strategy</th>
         ${heads.map(([head, kind]) => html`<th scope="col" class=${kind}>${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}
       </tr></thead>
       <tbody>
         ${orders.map(
           (o) => html`<tr>
-            <td>${moment(o.created_at)}</td><td>${o.symbol}</td><td>${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num">${o.quantity}</td><td>${o.strategy ?? "—"}</td>
+            <td class="minor">${moment(o.created_at)}</td><td>${o.symbol}</td><td>${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num">${o.quantity}</td><td class="minor">${o.strategy ?? "—"}</td>
             ${rest(o)}
           </tr>`,
         )}

@@ -36,9 +36,9 @@ const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price"]
 const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
 
 /** Columns that a narrow screen leaves to the trade's own page. */
-const MINOR = new Set(["quantity", "entry_price", "exit_price", "r_multiple"]);
+const MINOR = new Set(["entry_price", "exit_price", "r_multiple"]);
 
-const kindOf = (id, num) => `${num ? "num" : ""} ${MINOR.has(id) ? "minor" : ""}`;
+const kindOf = (id, num) => `of-${id} ${num ? "num" : ""} ${MINOR.has(id) ? "minor" : ""}`;
 
 /** A narrow screen has the day only. */
 function whenOf({ entry_time: time }) {
@@ -137,6 +137,7 @@ export class Trades extends View {
         <span class="visually-hidden">Search trades</span>
         <input class="input" type="search" placeholder="Search" .value=${this.search} @input=${(e) => { this.search = e.target.value; this.page = 0; }} />
       </label>
+      <span class="cards-only">${select("Sort by", COLUMNS.map(([id, name]) => [id, name]), l.sort, (sort) => set({ sort, down: true }), { hidden: true })}</span>
       ${segments("Show", [["all", "All"], ["open", "Open"], ["closed", "Closed"]], l.filter, (filter) => set({ filter }))}
     `;
   }
@@ -160,19 +161,19 @@ export class Trades extends View {
     const page = Math.min(this.page, pages - 1);
     return html`
       <div class="table-wrap">
-        <table class="table">
+        <table class="table cards" role="table">
           <caption class="visually-hidden">Trades of the log</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               ${COLUMNS.map(
-                ([id, name, , num]) => html`<th scope="col" class=${kindOf(id, num)} aria-sort=${sort === id ? (down ? "descending" : "ascending") : "none"}>
+                ([id, name, , num]) => html`<th role="columnheader" scope="col" class=${kindOf(id, num)} aria-sort=${sort === id ? (down ? "descending" : "ascending") : "none"}>
                   <button @click=${() => (list.value = { ...list.value, sort: id, down: sort === id ? !down : true })}>${name}${sort === id ? (down ? " ↓" : " ↑") : ""}</button>
                 </th>`,
               )}
-              <th scope="col"><span class="visually-hidden">Actions</span></th>
+              <th role="columnheader" scope="col"><span class="visually-hidden">Actions</span></th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${repeat(rows.slice(page * size, (page + 1) * size), (t) => t.id, (t) => this.#row(t))}
           </tbody>
         </table>
@@ -203,13 +204,11 @@ export class Trades extends View {
 
   #row(t) {
     const open = t.status === "open" && !t.pending && !t.waits;
-    return html`<tr aria-busy=${String(Boolean(t.pending))}>
+    return html`<tr role="row" aria-busy=${String(Boolean(t.pending))}>
       ${COLUMNS.map(([id, , draw, num]) =>
-        id === "symbol" && !t.pending
-          ? html`<td><a href="/trades/${t.id}">${draw(t)}</a></td>`
-          : html`<td class=${kindOf(id, num)}>${draw(t)}</td>`,
+        html`<td role="cell" class=${kindOf(id, num)}>${id === "symbol" && !t.pending ? html`<a href="/trades/${t.id}">${draw(t)}</a>` : draw(t)}</td>`,
       )}
-      <td>
+      <td role="cell" class="of-actions">
         ${open
           ? html`<span class="row">
               <button class="button tiny" @click=${() => this.#adjust(t)}>Adjust</button>

@@ -57,7 +57,7 @@ class ReconnectingIT {
     Page page = away.page();
     away.assertConnection("LIVE");
     page.evaluate(LISTEN);
-    create(away);
+    away.keepCall();
     assertThat(page.locator("tbody tr")).hasCount(1);
     page.context().setOffline(true);
     away.assertConnection("OFFLINE");
@@ -65,7 +65,7 @@ class ReconnectingIT {
 
     Trader atDesk = FLOOR.trader("ronny", DESK, "/profile");
     for (int i = 1; i < POSITIONS; i++) {
-      create(atDesk);
+      atDesk.keepCall();
     }
     page.context().setOffline(false);
     away.assertConnection("LIVE");
@@ -79,25 +79,13 @@ class ReconnectingIT {
     page.waitForFunction(SAME_HEATMAP);
   }
 
-  private static void create(Trader trader) {
-    Map<String, Object> call =
-        Map.of(
-            "instrumentType", "option",
-            "expiry", "2030-01-18",
-            "strike", 6000,
-            "right", "call",
-            "quantity", 1);
-    trader.ask(
-        "POST", "/api/positions", Map.of("symbol", "SPX", "status", "open", "legs", List.of(call)));
-  }
-
   @Test
   void whatIsDoneOutOfReachIsDoneOnceAndInOrder() {
     Trader trader = FLOOR.trader("olga", DESK, "/profile");
     Page page = trader.page();
     String log = trader.openLog("Afar");
-    String kept = trade(trader, log, 6000);
-    String gone = trade(trader, log, 5900);
+    String kept = trader.enterButterfly(log, 6000, 1);
+    String gone = trader.enterButterfly(log, 5900, 1);
     trader.go("/trades");
     trader.go("/trades/" + kept);
 
@@ -155,34 +143,6 @@ class ReconnectingIT {
             ((List<?>) done.get("events"))
                 .stream().map(event -> ((Map<?, ?>) event).get("event_type").toString()).toList())
         .containsExactly("open", "adjust");
-  }
-
-  private static String trade(Trader trader, String log, int strike) {
-    return trader
-        .data(
-            "POST",
-            "/api/trades",
-            Map.of(
-                "log_id",
-                log,
-                "symbol",
-                "SPX",
-                "strategy",
-                "butterfly",
-                "side",
-                "call",
-                "strike",
-                strike,
-                "width",
-                20,
-                "dte",
-                0,
-                "entry_price",
-                2.5,
-                "quantity",
-                1))
-        .get("id")
-        .toString();
   }
 
   /** The server does what it is asked, and nobody hears of it. */

@@ -80,29 +80,9 @@ class ScreensIT {
   /** Something to be seen on every screen; returns the id of a trade. */
   private static String trade(Trader trader) {
     String log = trader.openLog("Seen");
-    Map<String, Object> butterfly =
-        Map.of(
-            "log_id",
-            log,
-            "symbol",
-            "SPX",
-            "strategy",
-            "butterfly",
-            "side",
-            "call",
-            "strike",
-            6000,
-            "width",
-            20,
-            "dte",
-            0,
-            "entry_price",
-            2.5,
-            "quantity",
-            2);
-    String won = trader.data("POST", "/api/trades", butterfly).get("id").toString();
-    String lost = trader.data("POST", "/api/trades", butterfly).get("id").toString();
-    trader.data("POST", "/api/trades", butterfly);
+    String won = trader.enterButterfly(log, 6000, 2);
+    String lost = trader.enterButterfly(log, 6000, 2);
+    trader.enterButterfly(log, 6000, 2);
     trader.ask("POST", "/api/trades/" + won + "/close", Map.of("exit_price", 6.5));
     trader.ask("POST", "/api/trades/" + lost + "/close", Map.of("exit_price", 0.5));
     trader.ask(
@@ -114,35 +94,8 @@ class ScreensIT {
             "direction", "long",
             "limit_price", 1,
             "quantity", 1));
-    Map<String, Object> call =
-        Map.of(
-            "instrumentType", "option",
-            "expiry", "2030-01-18",
-            "strike", 6000,
-            "right", "call",
-            "quantity", 1);
-    trader.ask(
-        "POST", "/api/positions", Map.of("symbol", "SPX", "status", "open", "legs", List.of(call)));
-    trader.ask(
-        "POST",
-        "/api/positions",
-        Map.of(
-            "symbol", "SPX",
-            "positionType", "single",
-            "direction", "long",
-            "costBasis", 12.5,
-            "costBasisType", "debit",
-            "legs",
-                List.of(
-                    Map.of(
-                        "strike",
-                        6000,
-                        "expiration",
-                        "2030-01-18",
-                        "right",
-                        "call",
-                        "quantity",
-                        1))));
+    trader.keepCall();
+    trader.drawCall();
     return won;
   }
 

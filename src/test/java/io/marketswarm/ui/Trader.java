@@ -99,6 +99,59 @@ final class Trader {
         .toString();
   }
 
+  /** Puts a butterfly on the SPX into a log; returns the id of the trade. */
+  String enterButterfly(String log, int strike, int quantity) {
+    Map<String, Object> butterfly =
+        Map.of(
+            "log_id",
+            log,
+            "symbol",
+            "SPX",
+            "strategy",
+            "butterfly",
+            "side",
+            "call",
+            "strike",
+            strike,
+            "width",
+            20,
+            "dte",
+            0,
+            "entry_price",
+            2.5,
+            "quantity",
+            quantity);
+    return data("POST", "/api/trades", butterfly).get("id").toString();
+  }
+
+  /** Keeps a call on the SPX among the positions of the record. */
+  void keepCall() {
+    Map<String, Object> call =
+        Map.of(
+            "instrumentType", "option",
+            "expiry", "2030-01-18",
+            "strike", 6000,
+            "right", "call",
+            "quantity", 1);
+    ask("POST", "/api/positions", Map.of("symbol", "SPX", "status", "open", "legs", List.of(call)));
+  }
+
+  /** Puts a call on the SPX into the risk graph. */
+  void drawCall() {
+    Map<String, Object> call =
+        Map.of("strike", 6000, "expiration", "2030-01-18", "right", "call", "quantity", 1);
+    ask(
+        "POST",
+        "/api/positions",
+        Map.of(
+            "symbol", "SPX",
+            "positionType", "single",
+            "direction", "long",
+            "costBasis", 12.5,
+            "costBasisType", "debit",
+            "legs", List.of(call)));
+  }
+
   /** A part of the screen by the name in its head. */
   Locator panel(String heading) {
     return page.getByRole(

@@ -110,6 +110,24 @@ class TradingRecordIT {
   }
 
   @Test
+  void whatIsDoneOnOneDeviceIsSeenOnAnother() {
+    Trader desk = FLOOR.trader("dora", DESK, "/profile");
+    String log = desk.openLog("Both");
+    desk.go("/orders");
+    Trader pocket = FLOOR.trader("dora", PHONE, "/orders");
+    desk.button("Order").click();
+    desk.fill("Limit price, $", "1.25");
+    desk.confirm("Place order");
+    assertThat(pocket.panel("Waiting to enter")).containsText("1.25");
+
+    pocket.go("/trades");
+    assertThat(pocket.page().locator("main")).containsText("No trades yet");
+    desk.enterButterfly(log, 6000, 1);
+    pocket.page().evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    assertThat(pocket.page().locator("tbody tr")).containsText("open");
+  }
+
+  @Test
   void anOrderWaitsIsFilledAndAnotherCancelled() {
     Trader trader = FLOOR.trader("otto", DESK, "/profile");
     trader.openLog("Orders");
@@ -165,26 +183,7 @@ class TradingRecordIT {
     trader.assertSaid("The ledger is full");
     assertThat(page.locator("main")).containsText("No trades yet");
 
-    trader.ask(
-        "POST",
-        "/api/positions",
-        Map.of(
-            "symbol", "SPX",
-            "positionType", "single",
-            "direction", "long",
-            "costBasis", 12.5,
-            "costBasisType", "debit",
-            "legs",
-                List.of(
-                    Map.of(
-                        "strike",
-                        6000,
-                        "expiration",
-                        "2030-01-18",
-                        "right",
-                        "call",
-                        "quantity",
-                        1))));
+    trader.drawCall();
     trader.go("/risk");
     Locator position = page.locator("ul.positions li");
     page.route("**/api/positions/*", route -> refuse(route, "Hands off"));

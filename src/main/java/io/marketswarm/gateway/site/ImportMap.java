@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,10 +20,11 @@ import java.util.TreeMap;
  * Which file a module's name means, put together from what the libraries in the class path say of
  * themselves, so that it always names the versions that are there.
  *
+ * @param imports addresses by name; a name that ends in a slash means all that begins with it
  * @param text as it stands in the page, byte for byte
  * @param hash by which the page's policy lets it stand there
  */
-record ImportMap(String text, String hash) {
+record ImportMap(Map<String, String> imports, String text, String hash) {
   private static final String DESCRIPTION = "META-INF/importmap.json";
   private static final Set<String> LIBRARIES =
       Set.of("lit", "lit-html", "lit-element", "@lit/reactive-element", "echarts");
@@ -47,7 +49,7 @@ record ImportMap(String text, String hash) {
     JsonObject map = new JsonObject();
     imports.forEach(map::put);
     String text = new JsonObject().put("imports", map).encode();
-    return new ImportMap(text, "'sha256-" + sha256(text) + "'");
+    return new ImportMap(Map.copyOf(imports), text, "'sha256-" + sha256(text) + "'");
   }
 
   private static void add(Map<String, String> imports, String name, String file) {
@@ -64,6 +66,17 @@ record ImportMap(String text, String hash) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The address of a module by its name; empty when no library is called so. */
+  Optional<String> address(String name) {
+    int end = name.startsWith("@") ? name.indexOf('/', name.indexOf('/') + 1) : name.indexOf('/');
+    String library = name.substring(0, end + 1);
+    return Optional.ofNullable(imports.get(name))
+        .or(
+            () ->
+                Optional.ofNullable(imports.get(library))
+                    .map(folder -> folder + name.substring(library.length())));
   }
 
   String element() {

@@ -8,7 +8,9 @@ import io.vertx.core.shareddata.Shareable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +24,9 @@ final class Site implements Shareable {
   static final String PAGE = "index.html";
 
   private static final String MAP_GOES_HERE = "<!-- importmap -->";
+
+  /** Names the modules that the page begins with. */
+  private static final Pattern MODULES_GO_HERE = Pattern.compile("<!-- modules:([^>]*)-->");
 
   /** What a file may be called; so no path climbs, and nothing hidden is found. */
   private static final Pattern NAME =
@@ -72,21 +77,34 @@ final class Site implements Shareable {
     if (!NAME.matcher(path).matches()) {
       return Future.succeededFuture(Optional.empty());
     }
-    Shelf shelf = path.startsWith(LIBRARIES) ? libraries : files;
-    return vertx.executeBlocking(() -> shelf.find(path), false);
+    return vertx.executeBlocking(() -> read(path), false);
+  }
+
+  private Optional<Asset> read(String path) throws IOException {
+    return (path.startsWith(LIBRARIES) ? libraries : files).find(path);
   }
 
   /** The one page of the UI, whatever its address; empty when nobody has put it there. */
   Future<Optional<Asset>> page() {
-    return vertx.executeBlocking(() -> files.find(PAGE).map(this::made), false);
+    return vertx.executeBlocking(
+        () -> {
+          Optional<Asset> source = files.find(PAGE);
+          return source.isEmpty() ? source : Optional.of(made(source.get()));
+        },
+        false);
   }
 
-  private Asset made(Asset source) {
+  private Asset made(Asset source) throws IOException {
     Page known = page;
     if (known != null && known.source() == source) {
       return known.made();
     }
     String text = source.content().toString(UTF_8).replace(MAP_GOES_HERE, map.element());
+    Matcher modules = MODULES_GO_HERE.matcher(text);
+    if (modules.find()) {
+      List<String> first = List.of(modules.group(1).strip().split("\\s+"));
+      text = modules.replaceFirst(new Modules(this::read, map).links(first));
+    }
     Asset made =
         Asset.of(text.getBytes(UTF_8), MediaTypes.HTML, Optional.empty(), Optional.empty());
     page = new Page(source, made);

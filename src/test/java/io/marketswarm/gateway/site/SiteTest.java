@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The web UI, from the edge's port and from its own. */
 class SiteTest {
   private static final String INDEX =
-      "<!doctype html><html><head><!-- importmap --><script type=\"module\" src=\"/app/main.js\">"
+      "<!doctype html><html><head><!-- importmap --><!-- modules: /app/first.js echarts -->"
+          + "<script type=\"module\" src=\"/app/main.js\">"
           + "</script></head><body></body></html>";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final Identity TRADER = RunningGateway.somebody("navigator");
@@ -62,6 +63,20 @@ class SiteTest {
     Files.createDirectories(folder.resolve("app"));
     Files.writeString(folder.resolve("app/main.js"), "// " + "x".repeat(5_000));
     Files.writeString(folder.resolve("app/main.js.map"), "{}");
+    Files.writeString(
+        folder.resolve("app/first.js"),
+        """
+        import { html } from "lit";
+        import "lit/directives/live.js";
+        import {
+          part,
+        } from './parts/part.js';
+        export const later = () => import("./main.js");
+        """);
+    Files.createDirectories(folder.resolve("app/parts"));
+    Files.writeString(
+        folder.resolve("app/parts/part.js"),
+        "import * as first from \"../first.js\"; export * from \"./gone.js\";");
     Files.createDirectories(folder.resolve("assets"));
     Files.writeString(folder.resolve("assets/a-1a2b.css"), "a{}");
     Files.write(folder.resolve("assets/a-1a2b.css.br"), new byte[] {1, 2, 3});
@@ -167,6 +182,31 @@ class SiteTest {
         .isEqualTo("no-cache");
     assertThat(gateway.get("/_static/nothing/1.0.0/x.js").bodyAsString())
         .isEqualTo("{\"error\":\"Asset not found\"}");
+  }
+
+  @Test
+  void namesAllModulesThatThePageBeginsWith() throws Exception {
+    String page = gateway.get("/").bodyAsString();
+    List<String> modules =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\" />")
+            .matcher(page)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(modules)
+        .startsWith("/app/first.js")
+        .contains("/app/parts/part.js")
+        .doesNotContain("/app/main.js", "/app/parts/gone.js")
+        .doesNotHaveDuplicates();
+    for (String library :
+        List.of("/lit/", "/lit-html/", "/lit-element/", "/reactive-element/", "/echarts/")) {
+      assertThat(modules).as(library).anyMatch(module -> module.startsWith("/_static" + library));
+    }
+    assertThat(modules).anyMatch(module -> module.endsWith("/directives/live.js"));
+    for (String module : modules) {
+      assertThat(gateway.get(module).statusCode()).as(module).isEqualTo(200);
+    }
+    assertThat(page).doesNotContain("<!-- modules");
   }
 
   @Test
