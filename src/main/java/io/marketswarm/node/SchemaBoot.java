@@ -13,6 +13,10 @@ import java.time.Duration;
 final class SchemaBoot {
   private static final Backoff RETRY =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2);
+
+  /** A busy server may miss the first connection; one that is away is not waited for. */
+  private static final int TRIES_AT_START = 3;
+
   private static final Log LOG = Log.of("store");
 
   private final Vertx vertx;
@@ -49,7 +53,13 @@ final class SchemaBoot {
         Migrations.apply(vertx, url)
             .onSuccess(report -> current = true)
             .onFailure(cause -> failed(number, cause))
-            .onComplete(v -> settled.tryComplete());
+            .onComplete(
+                done -> {
+                  boolean again = done.failed() && done.cause() instanceof StoreAway;
+                  if (!again || stopped || number >= TRIES_AT_START) {
+                    settled.tryComplete();
+                  }
+                });
   }
 
   private void failed(int number, Throwable cause) {
@@ -69,6 +79,7 @@ final class SchemaBoot {
   /** Completes when no migration is under way any more. */
   Future<Void> stop() {
     stopped = true;
+    settled.tryComplete();
     return attempt.otherwiseEmpty().mapEmpty();
   }
 }

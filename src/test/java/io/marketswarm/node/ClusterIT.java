@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ClusterIT {
   private static final int LEASE_MILLIS = 3_000;
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final String LOST = "probe.writer is no longer owned by this node";
+  private static final Duration START = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 
@@ -115,7 +116,11 @@ class ClusterIT {
     assertThat(nodes.get(stopped).process().exitValue()).isZero();
 
     assertThat(tokens()).as("no write of a stale owner").isSorted();
-    assertThat(tokens().stream().distinct().count()).isEqualTo(4);
+    // One who wakes up, or is given no time to renew its lease, says that it has lost it.
+    long lost = all().stream().mapToLong(node -> node.times(LOST)).sum();
+    assertThat(tokens().stream().distinct().count())
+        .as("turns: at the start, after a death, a stop and whatever loss is told")
+        .isBetween(4L, 3 + lost);
   }
 
   /** How many keys each node works on. */

@@ -118,7 +118,12 @@ final class ClusterMember implements AutoCloseable {
 
   /** Whether it has said so. */
   boolean up() {
-    return said().stream().anyMatch(line -> line.contains(" is up ("));
+    return times(" is up (") > 0;
+  }
+
+  /** How often it has said something. */
+  long times(String words) {
+    return said().stream().filter(line -> line.contains(words)).count();
   }
 
   /** Takes it down without a chance to say anything. */
