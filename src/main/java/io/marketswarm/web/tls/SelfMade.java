@@ -37,13 +37,22 @@ final class SelfMade {
   private SelfMade() {}
 
   /**
-   * Makes certificate and key, in one file so that they always fit, unless they are there and last
-   * for a while. Blocks; one at a time in a process.
+   * Reads certificate and key from one file, so that they always fit, and makes them first unless
+   * they are there and last for a while. Blocks; one at a time in a process.
    */
-  static synchronized void ensure(Path file, Instant now) {
-    if (lasts(file, now)) {
-      return;
+  static synchronized Certificate ensured(Path file, Instant now) {
+    PemFiles files = new PemFiles(file, file);
+    if (Files.exists(file)) {
+      Certificate found = Certificate.read(files);
+      if (!ends(found, now)) {
+        return found;
+      }
     }
+    make(file);
+    return Certificate.read(files);
+  }
+
+  private static void make(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     try {
       PrivateFiles.createDirectories(directory);
@@ -59,10 +68,6 @@ final class SelfMade {
       throw new IllegalStateException(
           "no certificate could be made in " + directory + ": " + failed.getMessage(), failed);
     }
-  }
-
-  private static boolean lasts(Path file, Instant now) {
-    return Files.exists(file) && !ends(Certificate.read(new PemFiles(file, file)), now);
   }
 
   /** Whether it is time for another. */

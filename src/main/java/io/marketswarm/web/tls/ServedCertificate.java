@@ -130,10 +130,9 @@ public final class ServedCertificate {
     if (held != null && held.isStillIn(files) && !(secure.selfMade() && SelfMade.ends(held, now))) {
       return held;
     }
-    if (secure.selfMade()) {
-      SelfMade.ensure(files.certificate(), now);
-    }
-    return Certificate.read(files);
+    return secure.selfMade()
+        ? SelfMade.ensured(files.certificate(), now)
+        : Certificate.read(files);
   }
 
   private Future<Void> show(DrainingServer server, Certificate read) {

@@ -68,9 +68,9 @@ class ServedCertificateTest {
     assertThat(directory.resolve("tls").toFile().list()).containsExactly("node.pem");
 
     String kept = Files.readString(file);
-    SelfMade.ensure(file, Instant.now());
+    SelfMade.ensured(file, Instant.now());
     assertThat(Files.readString(file)).isEqualTo(kept);
-    SelfMade.ensure(file, Instant.now().plus(Duration.ofDays(800)));
+    SelfMade.ensured(file, Instant.now().plus(Duration.ofDays(800)));
     assertThat(Files.readString(file)).as("made anew before it ends").isNotEqualTo(kept);
   }
 
@@ -78,8 +78,8 @@ class ServedCertificateTest {
   void takesUpFilesThatAreReplacedAndKeepsOpenConnections() throws Exception {
     Path first = directory.resolve("first.pem");
     Path second = directory.resolve("second.pem");
-    SelfMade.ensure(first, Instant.now());
-    SelfMade.ensure(second, Instant.now());
+    SelfMade.ensured(first, Instant.now());
+    SelfMade.ensured(second, Instant.now());
     Path certificateFile = Files.copy(first, directory.resolve("cert.pem"));
     Path keyFile = Files.copy(first, directory.resolve("key.pem"));
     ServedCertificate certificate = served(new Secure(0, certificateFile, keyFile, false));
