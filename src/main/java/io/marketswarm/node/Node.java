@@ -17,6 +17,7 @@ import io.marketswarm.store.RedisBus;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.Stores;
 import io.marketswarm.truth.TruthDocument;
+import io.marketswarm.truth.TruthException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -356,8 +357,8 @@ public final class Node {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof StoreException away) {
-      return new CannotStart(List.of(away.getMessage()));
+    if (cause instanceof StoreException || cause instanceof TruthException) {
+      return new CannotStart(List.of(cause.getMessage()));
     }
     return cause instanceof RuntimeException known
         ? known

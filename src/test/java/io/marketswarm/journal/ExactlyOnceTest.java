@@ -134,13 +134,13 @@ class ExactlyOnceTest {
   /** A server that says deadlock again and again, and one that stops saying so. */
   @Test
   void deadlocksAreTriedAgainAndThenToldToTheClient() {
+    TestDatabase.shared().mustBeOurs();
     try (JournalServer journal = JournalServer.on(TestDatabase.shared().url())) {
       Trader ada = journal.trader();
       journal.sql("DROP TABLE IF EXISTS refusals");
       journal.sql(
           "CREATE TABLE refusals (n INT NOT NULL AUTO_INCREMENT PRIMARY KEY) ENGINE = MyISAM");
-      // MySQL does not prepare statements about triggers.
-      get(journal.database().pool().query("DROP TRIGGER IF EXISTS in_the_way").execute());
+      journal.sql("DROP TRIGGER IF EXISTS in_the_way");
       try {
         // A table without transactions counts attempts that were rolled back.
         get(

@@ -167,6 +167,13 @@ class ProductIT {
     assertThat(broken.waitFor(120, SECONDS)).isTrue();
     assertThat(broken.exitValue()).isEqualTo(3);
     assertThat(product.output(broken)).contains("log.format").contains("services.sse.port");
+    String secrets = Files.writeString(folder.resolve("secrets.json"), "{}").toString();
+    Process unread = product.run(product.writeConf(1), "--set", "truth.secrets=" + secrets);
+    assertThat(unread.waitFor(120, SECONDS)).isTrue();
+    assertThat(unread.exitValue()).isEqualTo(4);
+    assertThat(product.output(unread))
+        .contains(secrets + ": 'secrets' is not an object")
+        .doesNotContain("at io.marketswarm");
 
     Process unknown = product.run(conf, "--services", "nope");
     assertThat(unknown.waitFor(120, SECONDS)).isTrue();
