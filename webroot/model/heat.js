@@ -98,37 +98,66 @@ export function stepOf(strikes) {
   return Number.isFinite(step) ? step : 5;
 }
 
-const NO_TILES = new Map();
-
 /**
- * The whole grid of one strategy, side and day: widths ascending, strikes descending, and for every
- * cell its price, change and text.
+ * Which rows and columns the tiles of one strategy and day make: widths ascending, strikes
+ * descending. It stays as it is until a tile comes or goes.
  */
-export function grid({ tiles, strategy, side, dte, spot, theory, extraStrikes = [] }) {
+export function frame({ tiles, strategy, dte, extraStrikes = [] }) {
   const widths = new Set();
-  const byStrike = new Map(extraStrikes.map((strike) => [strike, NO_TILES]));
+  const strikes = new Set(extraStrikes);
   for (const tile of tiles.values()) {
     if (tile.strategy !== strategy || tile.dte !== dte) continue;
     widths.add(tile.width);
-    const there = byStrike.get(tile.strike) ?? NO_TILES;
-    if (there === NO_TILES) byStrike.set(tile.strike, new Map([[tile.width, tile]]));
-    else there.set(tile.width, tile);
+    strikes.add(tile.strike);
   }
-  const columns = [...widths].sort((a, b) => a - b);
-  const rows = [...byStrike.keys()].sort((a, b) => b - a);
-  const above = columns.map(() => null);
-  const cells = rows.map((strike) => {
-    const there = byStrike.get(strike);
-    const shown = sideAt(side, strike, spot);
-    return columns.map((width, column) => {
-      const tile = there.get(width);
-      const byTheory = cellPrice(tile, shown, true);
-      const percent = change(byTheory, above[column]);
-      above[column] = byTheory;
-      return { tile, side: shown, value: theory ? byTheory : cellPrice(tile, shown, false), percent };
-    });
-  });
-  return { columns, rows, cells, step: stepOf(rows) };
+  const rows = [...strikes].sort((a, b) => b - a);
+  return { strategy, dte, columns: [...widths].sort((a, b) => a - b), rows, step: stepOf(rows) };
+}
+
+/** The cells of a frame, each with its price and change. They are made when somebody looks: few are in sight. */
+export class Grid {
+  #tiles;
+  #side;
+  #spot;
+  #theory;
+  #cells = new Map();
+
+  constructor(frame, { tiles, side, spot, theory }) {
+    this.frame = frame;
+    this.columns = frame.columns;
+    this.rows = frame.rows;
+    this.step = frame.step;
+    this.#tiles = tiles;
+    this.#side = side;
+    this.#spot = spot;
+    this.#theory = theory;
+  }
+
+  /** The cells of a row, from the narrowest to the widest; none where there is no such row. */
+  row(index) {
+    if (!(index in this.rows)) return [];
+    let cells = this.#cells.get(index);
+    if (!cells) this.#cells.set(index, (cells = this.columns.map((width) => this.#cell(index, width))));
+    return cells;
+  }
+
+  #cell(index, width) {
+    const tile = this.#tile(index, width);
+    const side = sideAt(this.#side, this.rows[index], this.#spot);
+    const byTheory = cellPrice(tile, side, true);
+    const value = this.#theory ? byTheory : cellPrice(tile, side, false);
+    return { tile, side, value, percent: change(byTheory, this.#above(index, width)) };
+  }
+
+  #above(index, width) {
+    if (index === 0) return null;
+    const side = sideAt(this.#side, this.rows[index - 1], this.#spot);
+    return cellPrice(this.#tile(index - 1, width), side, true);
+  }
+
+  #tile(index, width) {
+    return this.#tiles.get(tileKey(this.frame.strategy, this.frame.dte, width, this.rows[index]));
+  }
 }
 
 /** The index of the first strike at or below the market. */

@@ -15,7 +15,8 @@ export class HeatmapState {
     this.dtes = [];
     this.atmIv = {};
     this.complete = false;
-    this.changed = new Set();
+    /** Another number whenever a tile comes or goes. */
+    this.shape = 0;
   }
 
   /** Takes over a full model. */
@@ -23,7 +24,7 @@ export class HeatmapState {
     this.tiles = new Map(Object.entries(model.tiles ?? {}));
     this.version = model.version ?? 0;
     this.complete = true;
-    this.changed = null;
+    this.shape++;
     this.#describe(model);
     return Outcome.APPLIED;
   }
@@ -35,14 +36,12 @@ export class HeatmapState {
   apply(diff) {
     if (!this.complete || !(diff.version > this.version)) return Outcome.IGNORED;
     if (this.#missed(diff)) return Outcome.GAP;
-    const changed = Object.entries(diff.changed ?? {});
-    const removed = diff.removed ?? [];
-    for (const [key, tile] of changed) this.tiles.set(key, tile);
-    for (const key of removed) this.tiles.delete(key);
-    if (this.changed) {
-      for (const [key] of changed) this.changed.add(key);
-      if (removed.length > 0) this.changed = null;
-    }
+    const before = this.tiles.size;
+    const changed = diff.changed ?? {};
+    for (const key in changed) this.tiles.set(key, changed[key]);
+    let moved = this.tiles.size !== before;
+    for (const key of diff.removed ?? []) moved = this.tiles.delete(key) || moved;
+    if (moved) this.shape++;
     this.version = diff.version;
     this.#describe(diff);
     return Outcome.APPLIED;
@@ -52,13 +51,6 @@ export class HeatmapState {
   #missed(diff) {
     if (diff.prev_version != null) return diff.prev_version !== this.version;
     return this.version < CLOCK_VERSIONS && diff.version !== this.version + 1;
-  }
-
-  /** The keys that changed since the last look, or null when everything may have. */
-  takeChanges() {
-    const changed = this.changed;
-    this.changed = new Set();
-    return changed;
   }
 
   #describe(message) {

@@ -27,7 +27,7 @@ export class HeatLayout {
         pressed < ROW_HEIGHT &&
         Math.abs(strike - spot) < move &&
         !isBoundary(strike, spot, move, grid.step) &&
-        grid.cells[i].every((cell) => cell.percent < optimal);
+        grid.row(i).every((cell) => cell.percent < optimal);
       this.tops[i + 1] = this.tops[i] + (inside ? pressed : ROW_HEIGHT);
     });
   }

@@ -104,7 +104,7 @@ export class HeatPainter {
   #cells({ grid, layout, colours, threshold, optimal, display, strategy }, row, top, high) {
     const c = this.#context;
     const legible = high >= LEAST_TEXT_HEIGHT;
-    const cells = grid.cells[row];
+    const cells = grid.row(row);
     c.textAlign = "center";
     c.font = `500 ${colours.size * 0.92}px ${colours.font}`;
     for (let column = 0; column < cells.length; column++) {

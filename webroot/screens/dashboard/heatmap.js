@@ -5,7 +5,8 @@ import {
   cellPrice,
   DISPLAYS,
   expectedMove,
-  grid,
+  frame,
+  Grid,
   rewardToRisk,
   SIDES,
   STRATEGIES,
@@ -35,6 +36,19 @@ import { HeatLayout } from "./heat-layout.js";
 import { HeatPainter, palette } from "./heat-painter.js";
 
 const CLOSE_HOUR = 16;
+
+/** Makes something anew only when that on which it depends is something else than the last time. */
+function remembering() {
+  let made;
+  let before = null;
+  return (make, ...on) => {
+    if (!before || on.some((it, i) => it !== before[i])) {
+      made = make();
+      before = on;
+    }
+    return made;
+  };
+}
 
 /** How the heatmap is looked at; remembered. */
 export const look = new Remembered("ms-heatmap", {
@@ -77,13 +91,17 @@ export class Heatmap extends View {
   #centred = null;
   #resized = null;
   #stops = [];
-  #frame = 0;
+  #due = 0;
+  #stale = false;
+  #framed = remembering();
+  #laddered = remembering();
+  #summed = remembering();
 
   constructor() {
     super();
     this.focused = null;
     this.hovered = null;
-    new Watching(this, look, heatmap, gamma, volumeProfile, spots, underlying);
+    new Watching(this, look, underlying);
   }
 
   connectedCallback() {
@@ -93,15 +111,19 @@ export class Heatmap extends View {
       this.#colours = null;
       this.#schedule();
     };
-    this.#stops = [shownTheme, textSize, contrast].map((choice) => choice.watch(recolour));
+    this.#stops = [
+      ...[shownTheme, textSize, contrast].map((choice) => choice.watch(recolour)),
+      ...[heatmap, gamma, volumeProfile, spots].map((signal) => signal.watch(this.#moved)),
+    ];
+    this.#moved();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
     this.#resized.disconnect();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    cancelAnimationFrame(this.#due);
+    this.#due = 0;
   }
 
   render() {
@@ -120,7 +142,12 @@ export class Heatmap extends View {
     ></ms-panel>`;
   }
 
+  /** The canvas is drawn by the panel, which is drawn after this. */
   updated() {
+    this.querySelector("ms-panel").updateComplete.then(() => this.#settle());
+  }
+
+  #settle() {
     const scroller = this.querySelector(".heat-scroll");
     if (!scroller) {
       this.#painter = null;
@@ -200,22 +227,28 @@ export class Heatmap extends View {
   }
 
   #makeGrid() {
-    const l = look.value;
-    const now = spot() ?? 0;
-    return grid({
-      tiles: heatmap.value.tiles,
-      strategy: l.strategy,
-      side: l.side,
-      dte: shownDte(),
-      spot: now,
-      theory: l.theory,
-      extraStrikes: l.strip ? this.#gammaRows().map((row) => row.strike) : [],
-    });
+    const { side, theory } = look.value;
+    return new Grid(this.#frame(), { tiles: heatmap.value.tiles, side, theory, spot: spot() ?? 0 });
+  }
+
+  #frame() {
+    const { tiles, shape } = heatmap.value;
+    const { strategy, strip } = look.value;
+    const dte = shownDte();
+    const rows = strip ? this.#gammaRows() : [];
+    return this.#framed(
+      () => frame({ tiles, strategy, dte, extraStrikes: rows.map((row) => row.strike) }),
+      tiles,
+      shape,
+      strategy,
+      dte,
+      rows,
+    );
   }
 
   #gammaRows() {
     const date = expirationAt(gamma.value, marketToday(), shownDte());
-    return ladder(gamma.value, date);
+    return this.#laddered(() => ladder(gamma.value, date), gamma.value, date);
   }
 
   #canvas() {
@@ -251,12 +284,30 @@ export class Heatmap extends View {
   }
 
   #schedule = () => {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#paint();
+    if (this.#due !== 0) return;
+    this.#due = requestAnimationFrame(() => {
+      this.#due = 0;
+      if (this.#stale) this.#repaint();
+      else this.#paint();
     });
   };
+
+  /** New numbers change the picture alone, unless something beside it tells of them as well. */
+  #moved = () => {
+    this.#stale = true;
+    this.#schedule();
+  };
+
+  #repaint() {
+    this.#stale = false;
+    const told = !this.#painter || look.value.table || this.focused || this.hovered;
+    if (told || this.#frame() !== this.#grid.frame) {
+      this.requestUpdate();
+    } else {
+      this.#grid = this.#makeGrid();
+      this.#paint();
+    }
+  }
 
   #paint() {
     const scroller = this.querySelector(".heat-scroll");
@@ -322,14 +373,19 @@ export class Heatmap extends View {
 
   /** Volume near each strike. */
   #volumes() {
+    const { frame } = this.#grid;
+    const profile = underlying.value === "I:SPX" ? volumeProfile.value : null;
+    return this.#summed(() => this.#sums(frame, profile), frame, profile);
+  }
+
+  #sums({ rows, step }, profile) {
     const sums = new Map();
-    if (underlying.value !== "I:SPX" || !volumeProfile.value) return sums;
-    const step = this.#grid.step;
-    for (const { price, volume } of volumeProfile.value.levels) {
+    if (!profile) return sums;
+    for (const { price, volume } of profile.levels) {
       const strike = Math.round(price / step) * step;
       sums.set(strike, (sums.get(strike) ?? 0) + volume);
     }
-    const visible = new Set(this.#grid.rows);
+    const visible = new Set(rows);
     for (const strike of sums.keys()) if (!visible.has(strike)) sums.delete(strike);
     return sums;
   }
@@ -389,7 +445,7 @@ export class Heatmap extends View {
   }
 
   #cellLabel({ row, column }) {
-    const cell = this.#grid.cells[row]?.[column];
+    const cell = this.#grid.row(row)[column];
     if (!cell) return "";
     const strike = this.#grid.rows[row];
     const width = this.#grid.columns[column];
@@ -399,7 +455,7 @@ export class Heatmap extends View {
 
   #detail() {
     const cell = this.hovered;
-    const found = cell && this.#grid.cells[cell.row]?.[cell.column];
+    const found = cell && this.#grid.row(cell.row)[cell.column];
     if (!found?.tile) return nothing;
     const width = this.#grid.columns[cell.column];
     const theory = cellPrice(found.tile, found.side, true);
@@ -423,7 +479,7 @@ export class Heatmap extends View {
   }
 
   #open({ row, column }) {
-    const cell = this.#grid.cells[row]?.[column];
+    const cell = this.#grid.row(row)[column];
     if (!cell?.tile) return;
     const debit = cell.value ?? cellPrice(cell.tile, cell.side, true);
     const wanted = new URLSearchParams({
@@ -457,7 +513,7 @@ export class Heatmap extends View {
           ${rows.map(
             (strike, i) => html`<tr>
               <th scope="row" class="num">${strike}</th>
-              ${g.cells[from + i].map((cell) => html`<td class="num">${number(cell.value)}</td>`)}
+              ${g.row(from + i).map((cell) => html`<td class="num">${number(cell.value)}</td>`)}
             </tr>`,
           )}
         </tbody>

@@ -6,6 +6,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.marketswarm.ui.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,9 +97,11 @@ final class BrowsedNode implements AutoCloseable {
     return node.site() + path;
   }
 
-  /** A fresh profile in which somebody is in, on an empty page. */
+  /** A fresh profile in which somebody is in, on an empty page where all may move that moves. */
   Page signedIn() {
     Page page = chromium.visit(WIDTH, HEIGHT, ColorScheme.DARK);
+    page.emulateMedia(
+        new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
     page.context().setDefaultTimeout(MARKET_MILLIS);
     page.context().request().get(address(ENTER + "%2Ficon.svg"));
     return page;

@@ -19,11 +19,19 @@ public final class WebPaintBenchmark {
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script type=\"importmap\">.*?</script>", Pattern.DOTALL);
 
-  /** Says when the frame in which all of this is there has been painted. */
+  /**
+   * Says when the frame in which all of this is there has been painted; a canvas on which nothing
+   * is drawn yet is not there.
+   */
   private static final String WATCH =
       """
       (() => {
-        const there = () => PARTS.every((part) => document.querySelector(part)?.clientHeight > 0);
+        const drawn = (canvas) =>
+          canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 8).data
+            .some((part, i) => i % 4 < 3 && part > 0);
+        const isThere = (part) =>
+          part?.clientHeight > 0 && (part.matches(":not(ms-heatmap canvas)") || drawn(part));
+        const there = () => PARTS.every((part) => isThere(document.querySelector(part)));
         const look = () => {
           if (!there()) return requestAnimationFrame(look);
           const painted = new MessageChannel();

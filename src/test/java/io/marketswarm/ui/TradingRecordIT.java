@@ -124,7 +124,7 @@ class TradingRecordIT {
     assertThat(pocket.page().locator("main")).containsText("No trades yet");
     desk.enterButterfly(log, 6000, 1);
     pocket.page().evaluate("document.dispatchEvent(new Event('visibilitychange'))");
-    assertThat(pocket.page().locator("tbody tr")).containsText("open");
+    assertThat(pocket.page().locator("tbody tr")).containsText("6000 / 20");
   }
 
   @Test
