@@ -100,8 +100,7 @@ final class BrowsedNode implements AutoCloseable {
   /** A fresh profile in which somebody is in, on an empty page where all may move that moves. */
   Page signedIn() {
     Page page = chromium.visit(WIDTH, HEIGHT, ColorScheme.DARK);
-    page.emulateMedia(
-        new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
     page.context().setDefaultTimeout(MARKET_MILLIS);
     page.context().request().get(address(ENTER + "%2Ficon.svg"));
     return page;

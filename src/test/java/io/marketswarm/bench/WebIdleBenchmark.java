@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What an open dashboard costs while nobody touches it and the simulated market moves: processor
  * time of the process that draws the page and of the whole browser, and what the page keeps in
- * memory after a collection: what grows as much in the second half as in the first is kept for ever. {@code WEB_IDLE_MINUTES} says for how long. Linux only.
+ * memory after a collection: what grows as much in the second half as in the first is kept for
+ * ever. {@code WEB_IDLE_MINUTES} says for how long. Linux only.
  */
 public final class WebIdleBenchmark {
   private static final int USUAL_MINUTES =
@@ -67,7 +68,8 @@ public final class WebIdleBenchmark {
     Held after = Held.of(session);
     System.out.printf(
         Locale.ROOT,
-        "after %d min more: %s; heap grew by %.2f MB, %.2f x, of which %.2f MB in the second half%n",
+        "after %d min more: %s; heap grew by %.2f MB, %.2f x, of which %.2f MB in the second"
+            + " half%n",
         USUAL_MINUTES,
         after,
         (after.bytes() - before.bytes()) / MEBIBYTE,
