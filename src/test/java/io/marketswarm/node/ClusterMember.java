@@ -155,10 +155,15 @@ final class ClusterMember implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    if (process != null) {
+  public void close() throws IOException {
+    if (process == null) {
+      return;
+    }
+    try {
       signal("CONT");
       kill();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -130,9 +130,7 @@ public final class ServedCertificate {
     if (held != null && held.isStillIn(files) && !(secure.selfMade() && SelfMade.ends(held, now))) {
       return held;
     }
-    return secure.selfMade()
-        ? SelfMade.ensured(files.certificate(), now)
-        : Certificate.read(files);
+    return secure.selfMade() ? SelfMade.ensured(files.certificate(), now) : Certificate.read(files);
   }
 
   private Future<Void> show(DrainingServer server, Certificate read) {
