@@ -14,6 +14,7 @@ import io.marketswarm.service.Operator;
 import io.marketswarm.service.ServiceSpec;
 import io.marketswarm.store.Leases;
 import io.marketswarm.store.RedisBus;
+import io.marketswarm.store.SchemaMark;
 import io.marketswarm.store.StoreException;
 import io.marketswarm.store.Stores;
 import io.marketswarm.truth.TruthDocument;
@@ -161,7 +162,11 @@ public final class Node {
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
     this.truth =
         TruthBoot.begin(vertx, config, truthFiles, servers.busUrls(), secrets, stores.system());
-    this.schema = new SchemaBoot(vertx, servers.databaseUrl());
+    this.schema =
+        new SchemaBoot(
+            vertx,
+            servers.databaseUrl(),
+            new SchemaMark(vertx, stores.database(), config.data().resolve("schema.mark")));
     schema.start();
     this.logStreams =
         new LogStreams(

@@ -3,6 +3,7 @@ package io.marketswarm.node;
 import io.marketswarm.log.Log;
 import io.marketswarm.store.Backoff;
 import io.marketswarm.store.Migrations;
+import io.marketswarm.store.SchemaMark;
 import io.marketswarm.store.StoreAway;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,14 +22,16 @@ final class SchemaBoot {
 
   private final Vertx vertx;
   private final String url;
+  private final SchemaMark mark;
   private volatile boolean stopped;
   private final Promise<Void> settled = Promise.promise();
   private volatile boolean current;
   private volatile Future<?> attempt = Future.succeededFuture();
 
-  SchemaBoot(Vertx vertx, String url) {
+  SchemaBoot(Vertx vertx, String url, SchemaMark mark) {
     this.vertx = vertx;
     this.url = url;
+    this.mark = mark;
   }
 
   /** Whether the schema is the one this program knows. */
@@ -50,7 +53,8 @@ final class SchemaBoot {
       return;
     }
     attempt =
-        Migrations.apply(vertx, url)
+        mark.confirmed()
+            .compose(version -> version.isPresent() ? Future.succeededFuture() : apply())
             .onSuccess(report -> current = true)
             .onFailure(cause -> failed(number, cause))
             .onComplete(
@@ -60,6 +64,10 @@ final class SchemaBoot {
                     settled.tryComplete();
                   }
                 });
+  }
+
+  private Future<Void> apply() {
+    return Migrations.apply(vertx, url).compose(report -> mark.keep());
   }
 
   private void failed(int number, Throwable cause) {
