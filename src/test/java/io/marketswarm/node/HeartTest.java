@@ -282,7 +282,9 @@ class HeartTest extends NodeTests {
                 "MASSIVE_RUN_MODE", "supervised",
                 "MASSIVE_FAULT_INJECT", "true",
                 "MASSIVE_FAULT_DELAY_SEC", "0.5")));
-    await("the worker", () -> running.get("spot") == a);
+    await(
+        "the worker",
+        () -> running.get("spot") == a && a.runner.status().deployments().size() == 1);
     String first = a.runner.status().deployments().get(0);
     await(
         "another one in its place",

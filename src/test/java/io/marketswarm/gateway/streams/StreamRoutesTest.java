@@ -197,10 +197,16 @@ class StreamRoutesTest {
     publish("massive:gex:model:" + symbol + ":calls", ModelUpdate.Kind.FULL, "{\"ts\":1}");
     publish("massive:gex:model:" + symbol + ":puts", ModelUpdate.Kind.FULL, "{\"ts\":2}");
     Listener listener = listen("/sse/gex/" + symbol, RunningGateway.somebody());
-    JsonObject gamma = listener.next("gex").json();
+    // Whoever comes between the two is told of one first.
+    eventually(() -> gammas(listener).anyMatch(told -> told.getJsonObject("puts") != null));
+    JsonObject gamma = gammas(listener).reduce((earlier, later) -> later).orElseThrow();
     assertThat(gamma.getString("symbol")).isEqualTo(symbol);
     assertThat(gamma.getJsonObject("calls").getInteger("ts")).isEqualTo(1);
     assertThat(gamma.getJsonObject("puts").getInteger("ts")).isEqualTo(2);
+  }
+
+  private static Stream<JsonObject> gammas(Listener listener) {
+    return listener.events().stream().filter(event -> event.name().equals("gex")).map(Event::json);
   }
 
   @Test
