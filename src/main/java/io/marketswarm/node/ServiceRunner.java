@@ -90,7 +90,7 @@ final class ServiceRunner implements Standing {
           }
           become(State.STARTING, null);
           Pulse pulse = new Pulse();
-          Watch watch = new Watch(pulse, this::lookAgain);
+          Watch watch = new Watch(pulse, this::lookSoon);
           // Resolving a configuration is work for a worker, not for an event loop.
           return vertx
               .executeBlocking(() -> crew.muster(overrides, watch), false)
@@ -233,6 +233,11 @@ final class ServiceRunner implements Standing {
     changed.accept(status());
   }
 
+  /** Whoever tells of a turn may hold what the status asks for: later, when he holds nothing. */
+  private void lookSoon() {
+    vertx.runOnContext(now -> lookAgain());
+  }
+
   private void become(State next, String why) {
     synchronized (this) {
       state = next;
@@ -251,19 +256,30 @@ final class ServiceRunner implements Standing {
   }
 
   @Override
-  public synchronized ServiceStatus status() {
+  public ServiceStatus status() {
+    // The groups have locks of their own and are asked without this one.
+    Map<String, Group> standing;
+    State state;
+    Instant since;
+    String trouble;
+    synchronized (this) {
+      standing = groups;
+      state = this.state;
+      since = this.since;
+      trouble = this.trouble;
+    }
     Map<String, Integer> instances = new LinkedHashMap<>();
     List<String> deployments = new ArrayList<>();
     List<String> owned = new ArrayList<>();
     for (VerticleSpec verticle : service.verticles()) {
-      Group group = groups.get(verticle.name());
+      Group group = standing.get(verticle.name());
       instances.put(verticle.name(), group == null ? 0 : group.count());
       if (group != null) {
         deployments.addAll(group.deployments());
         group.leases().forEach(key -> owned.add(ownedName(verticle, key)));
       }
     }
-    List<String> troubles = state == State.RUNNING ? troubles() : List.of();
+    List<String> troubles = state == State.RUNNING ? troubles(standing) : List.of();
     return troubles.isEmpty()
         ? new ServiceStatus(service, state, instances, owned, since, deployments, trouble)
         : new ServiceStatus(
@@ -276,23 +292,31 @@ final class ServiceRunner implements Standing {
             String.join("; ", troubles));
   }
 
-  private List<String> troubles() {
+  private List<String> troubles(Map<String, Group> standing) {
     List<String> troubles = new ArrayList<>();
     List<String> missing = crew.missing();
     if (!missing.isEmpty()) {
       troubles.add(String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " away");
     }
-    ailments().forEach(ailment -> troubles.add(ailment.toString()));
+    ailments(standing).forEach(ailment -> troubles.add(ailment.toString()));
     return troubles;
   }
 
   @Override
-  public synchronized List<Ailment> ailments() {
-    return groups.values().stream().flatMap(group -> group.ailments().stream()).toList();
+  public List<Ailment> ailments() {
+    return ailments(standing());
+  }
+
+  private static List<Ailment> ailments(Map<String, Group> standing) {
+    return standing.values().stream().flatMap(group -> group.ailments().stream()).toList();
+  }
+
+  private synchronized Map<String, Group> standing() {
+    return groups;
   }
 
   @Override
-  public synchronized List<Claim> claims() {
-    return groups.values().stream().flatMap(group -> group.claims().stream()).toList();
+  public List<Claim> claims() {
+    return standing().values().stream().flatMap(group -> group.claims().stream()).toList();
   }
 }
