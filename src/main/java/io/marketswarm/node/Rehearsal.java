@@ -68,6 +68,8 @@ public final class Rehearsal {
       throws IOException, InterruptedException {
     tell.accept("starting a node in " + stage);
     Process process = start(program, archive);
+    Thread curtain = new Thread(process::destroy, "curtain"); // nobody leaves it running behind him
+    Runtime.getRuntime().addShutdownHook(curtain);
     try {
       awaitUp(process);
       tell.accept("it is up; watching its market for " + ACT_SECONDS + " s");
@@ -80,6 +82,7 @@ public final class Rehearsal {
       }
     } finally {
       process.destroyForcibly();
+      Runtime.getRuntime().removeShutdownHook(curtain);
     }
   }
 

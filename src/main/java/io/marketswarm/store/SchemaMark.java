@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ public final class SchemaMark {
   }
 
   private static Path ownProgram() {
-    return Path.of(SchemaMark.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try {
+      return Path.of(SchemaMark.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException unusual) {
+      return Path.of("");
+    }
   }
 
   /** The version of a schema that is known to be current; empty where it has to be looked at. */

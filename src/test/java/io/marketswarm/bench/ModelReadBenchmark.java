@@ -1,6 +1,5 @@
 package io.marketswarm.bench;
 
-import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.gateway.RunningGateway;
 import io.marketswarm.gateway.models.ModelKeys;
@@ -71,13 +70,8 @@ public final class ModelReadBenchmark {
     for (int size : SIZES) {
       String filler = "x".repeat(size);
       Buffer json = Buffer.buffer("{\"ts\":" + now + ",\"filler\":\"" + filler + "\"}");
-      gateway
-          .context()
-          .messages()
-          .publish(
-              Addresses.MARKET_MODEL,
-              new ModelUpdate(
-                  ModelKeys.selector(symbol(size)), now, now, ModelUpdate.Kind.FULL, json));
+      gateway.tell(
+          new ModelUpdate(ModelKeys.selector(symbol(size)), now, now, ModelUpdate.Kind.FULL, json));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.marketswarm.bench;
 
-import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.gateway.RunningGateway;
 import io.marketswarm.gateway.models.ModelKeys;
@@ -55,17 +54,13 @@ public final class NewcomerBenchmark {
 
   private static void publish(RunningGateway gateway, Buffer heatmap) {
     long now = System.currentTimeMillis();
-    gateway
-        .context()
-        .messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(
-                ModelKeys.heatmap(SYMBOL),
-                VERSION.incrementAndGet(),
-                now,
-                ModelUpdate.Kind.FULL,
-                heatmap));
+    gateway.tell(
+        new ModelUpdate(
+            ModelKeys.heatmap(SYMBOL),
+            VERSION.incrementAndGet(),
+            now,
+            ModelUpdate.Kind.FULL,
+            heatmap));
   }
 
   private static void compare(RunningGateway gateway, Buffer heatmap) throws Exception {

@@ -2,7 +2,9 @@ package io.marketswarm.gateway;
 
 import static io.marketswarm.web.TestServices.await;
 
+import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.MessageBus;
+import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.log.Log;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
@@ -216,6 +218,11 @@ public final class RunningGateway implements AutoCloseable {
   /** A request of somebody who has signed in. */
   public HttpRequest<Buffer> ask(HttpMethod method, String path, Identity who) {
     return ask(method, path).putHeader("Cookie", "ms_session=" + session(who));
+  }
+
+  /** Tells of a model as its publisher does, on the event bus. */
+  public void tell(ModelUpdate update) {
+    context.messages().publish(Addresses.MARKET_MODEL, update);
   }
 
   public HttpResponse<Buffer> get(String path) throws Exception {

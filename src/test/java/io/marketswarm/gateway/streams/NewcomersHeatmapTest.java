@@ -4,7 +4,6 @@ import static io.marketswarm.web.TestServices.await;
 import static io.marketswarm.web.TestServices.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.gateway.RunningGateway;
 import io.marketswarm.gateway.models.ModelRoutes;
@@ -156,13 +155,9 @@ class NewcomersHeatmapTest {
 
   private void publish(String after, ModelUpdate.Kind kind, String json) {
     String topic = (kind == ModelUpdate.Kind.DIFF ? "massive:heatmap:diff:" : MODEL) + symbol;
-    gateway
-        .context()
-        .messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(
-                topic + after, ++sequence, System.currentTimeMillis(), kind, Buffer.buffer(json)));
+    gateway.tell(
+        new ModelUpdate(
+            topic + after, ++sequence, System.currentTimeMillis(), kind, Buffer.buffer(json)));
   }
 
   private void set(String json) throws Exception {

@@ -4,7 +4,6 @@ import static io.marketswarm.web.TestServices.await;
 import static io.marketswarm.web.TestServices.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.EventFamily;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.bus.UserEvents;
@@ -223,17 +222,13 @@ class StreamContractTest {
   }
 
   private static void model(String topic, ModelUpdate.Kind kind, JsonObject model) {
-    gateway
-        .context()
-        .messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(
-                topic,
-                System.nanoTime(),
-                System.currentTimeMillis(),
-                kind,
-                model.put("ts", 1).put("symbol", SYMBOL).toBuffer()));
+    gateway.tell(
+        new ModelUpdate(
+            topic,
+            System.nanoTime(),
+            System.currentTimeMillis(),
+            kind,
+            model.put("ts", 1).put("symbol", SYMBOL).toBuffer()));
   }
 
   private static void model(String topic, String json) {
@@ -242,21 +237,13 @@ class StreamContractTest {
 
   private static void tellModels() throws Exception {
     String now = Instant.now().toString();
-    gateway
-        .context()
-        .messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(
-                ModelKeys.spot(SYMBOL),
-                1,
-                1,
-                ModelUpdate.Kind.FULL,
-                new JsonObject()
-                    .put("symbol", SYMBOL)
-                    .put("value", 6000)
-                    .put("ts", now)
-                    .toBuffer()));
+    gateway.tell(
+        new ModelUpdate(
+            ModelKeys.spot(SYMBOL),
+            1,
+            1,
+            ModelUpdate.Kind.FULL,
+            new JsonObject().put("symbol", SYMBOL).put("value", 6000).put("ts", now).toBuffer()));
     model(ModelKeys.calls(SYMBOL), "{\"expirations\":{\"2026-03-02\":{\"6000\":1.5}}}");
     model(ModelKeys.exposure(SYMBOL), "{\"gamma\":null,\"delta\":5}");
     model(ModelKeys.selector(SYMBOL), "{\"vix\":15,\"recommendations\":[]}");

@@ -4,7 +4,6 @@ import static io.marketswarm.web.TestServices.await;
 import static io.marketswarm.web.TestServices.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.EventFamily;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.bus.UserEvents;
@@ -75,17 +74,13 @@ class StreamRoutesTest {
   }
 
   private static void publish(String topic, ModelUpdate.Kind kind, String json) {
-    gateway
-        .context()
-        .messages()
-        .publish(
-            Addresses.MARKET_MODEL,
-            new ModelUpdate(
-                topic,
-                SEQUENCE.getAndIncrement(),
-                System.currentTimeMillis(),
-                kind,
-                Buffer.buffer(json)));
+    gateway.tell(
+        new ModelUpdate(
+            topic,
+            SEQUENCE.getAndIncrement(),
+            System.currentTimeMillis(),
+            kind,
+            Buffer.buffer(json)));
   }
 
   private static void publish(String channel, JsonObject message) throws Exception {
