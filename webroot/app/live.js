@@ -55,7 +55,7 @@ export class Live {
   }
 
   open() {
-    this.#connect();
+    if (!this.#source) this.#retryNow();
   }
 
   /** Goes over to another stream; out of reach, when there is one again. */

@@ -1,21 +1,15 @@
-/** Where the page begins. */
+/** The page itself. */
 
+import "./first.js";
 import "../screens/app.js";
 import { onSignedOut } from "./api.js";
-import { applyAppearance } from "./prefs.js";
 import { routes } from "../screens/routes.js";
-import { startMarket } from "./market.js";
 import { followQueue } from "./queue.js";
 import { followLinks, match, place } from "./router.js";
-import { enter, Entry, session, signedOut } from "./session.js";
+import { signedOut } from "./session.js";
 
-applyAppearance();
 followLinks();
 onSignedOut(signedOut);
 followQueue();
-session.watch(({ entry }) => {
-  if (entry === Entry.IN) startMarket();
-});
-enter();
 // The screen comes while the server says who is in; if it does not, the page asks for it again and says so.
 match(routes, place.value.path)?.route.load().catch(() => {});

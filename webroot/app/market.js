@@ -230,11 +230,16 @@ export function ageOf(name, model) {
   return Date.now() - Math.min(received, Number.isFinite(made) ? made : received);
 }
 
-let started = false;
+/** Begins to listen; whoever turns out not to be in hears nothing, until {@link stopListening}. */
+export const listen = () => live.open();
 
-export function startMarket() {
-  if (started) return;
-  started = true;
-  live.open();
+export const stopListening = () => live.close();
+
+let begun = false;
+
+/** Asks for what the stream does not bring, once the user is known to be in. */
+export function beginMarket() {
+  if (begun) return;
+  begun = true;
   fetchBeside();
 }

@@ -192,10 +192,11 @@ function refused(mutation, cause) {
 
 /** Keeps the queue moving for as long as the page lives. */
 export function followQueue() {
-  session.watch(() => {
+  const begin = () => {
     look();
     flush();
-  });
+  };
+  session.watch(begin);
   live.state.watch(({ state }) => {
     if (state === State.LIVE) flush();
   });
@@ -206,4 +207,5 @@ export function followQueue() {
   setInterval(() => {
     if (waiting.value.length > 0) flush();
   }, FLUSH_MS);
+  begin();
 }

@@ -32,30 +32,41 @@ export class Signal {
 
 const isThere = (value) => value != null && Object.keys(value).length > 0;
 
+/** What comes or goes together is told together. */
+const TOGETHER_MS = 40;
+
 /**
- * A signal that tells of changes of others once in so many milliseconds, and at once when a value
- * comes or goes; the last change is always told. All with the same pace tell at the same moments,
- * so that what watches them is drawn in one frame.
+ * A signal that tells of changes of others once in so many milliseconds, and almost at once when a
+ * value comes or goes; the last change is always told. All with the same pace tell at the same
+ * moments, so that what watches them is drawn in one frame.
  */
 export function calm(pace, ...signals) {
   const told = new Signal(0);
   let timer = 0;
+  let due = Infinity;
   let last = -Infinity;
   const tell = () => {
     timer = 0;
+    due = Infinity;
     last = performance.now();
     told.value++;
+  };
+  const tellIn = (delay, now) => {
+    if (now + delay >= due) return;
+    clearTimeout(timer);
+    due = now + delay;
+    timer = setTimeout(tell, delay);
   };
   for (const signal of signals) {
     let before = isThere(signal.value);
     signal.watch((value) => {
       const same = before === isThere(value);
       before = isThere(value);
-      if (timer !== 0 && same) return;
       const now = performance.now();
-      clearTimeout(timer);
-      if (!same || now - last >= pace) tell();
-      else timer = setTimeout(tell, pace - (now % pace));
+      if (!same) tellIn(TOGETHER_MS, now);
+      else if (timer !== 0) return;
+      else if (now - last >= pace) tell();
+      else tellIn(pace - (now % pace), now);
     });
   }
   return told;

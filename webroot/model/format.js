@@ -1,5 +1,7 @@
 /** Numbers and times as traders read them. */
 
+import { newYork } from "./newyork.js";
+
 const NONE = "—";
 const MINUS = "−";
 
@@ -81,29 +83,22 @@ export function millis(time) {
   return Date.parse(zoned);
 }
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "America/New_York",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
-const MOMENT = new Intl.DateTimeFormat("en-US", {
-  timeZone: "America/New_York",
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const pad = (n) => String(n).padStart(2, "0");
 
 /** Time of day in New York. */
 export const clock = (time) => {
   const ms = millis(time);
-  return Number.isFinite(ms) ? CLOCK.format(ms) : NONE;
+  if (!Number.isFinite(ms)) return NONE;
+  const { hour, minute, second } = newYork(ms);
+  return `${pad(hour)}:${pad(minute)}:${pad(second)}`;
 };
 
 /** Day and time in New York. */
 export const moment = (time) => {
   const ms = millis(time);
-  return Number.isFinite(ms) ? MOMENT.format(ms) : NONE;
+  if (!Number.isFinite(ms)) return NONE;
+  const { month, day, hour, minute } = newYork(ms);
+  return `${MONTHS[month - 1]} ${day}, ${pad(hour)}:${pad(minute)}`;
 };

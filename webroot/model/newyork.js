@@ -5,16 +5,20 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CLOSE_HOUR = 16;
 
-const PARTS = new Intl.DateTimeFormat("en-US", {
-  timeZone: ZONE,
-  hourCycle: "h23",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
+/** A browser takes long to make the first of its kind, so it waits until there is a time to tell. */
+let parts = null;
+
+const partsOf = (ms) =>
+  (parts ??= new Intl.DateTimeFormat("en-US", {
+    timeZone: ZONE,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  })).formatToParts(ms);
 
 /** How far New York is from UTC, by the hour: asked for at every turn, and slow to find out. */
 const OFFSETS = new Map();
@@ -25,7 +29,7 @@ function offsetAt(ms) {
   let offset = OFFSETS.get(hour);
   if (offset === undefined) {
     const f = {};
-    for (const { type, value } of PARTS.formatToParts(hour)) f[type] = Number(value);
+    for (const { type, value } of partsOf(hour)) f[type] = Number(value);
     offset = Date.UTC(f.year, f.month - 1, f.day, f.hour, f.minute, f.second) - hour;
     if (OFFSETS.size >= MOST_OFFSETS) OFFSETS.clear();
     OFFSETS.set(hour, offset);

@@ -1,10 +1,11 @@
 import { styled } from "./styled.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Remembered } from "../app/prefs.js";
-import { define, html, View } from "./view.js";
+import { define, html, View, whenIdle } from "./view.js";
 
 const COLUMNS = 12;
 const LEAST_SPAN = 3;
+const AT_ONCE = 2;
 
 const arrangements = new Map();
 
@@ -27,6 +28,7 @@ export class Board extends View {
   static properties = { name: {}, panels: { attribute: false } };
 
   #stop = null;
+  #there = AT_ONCE;
 
   connectedCallback() {
     super.connectedCallback();
@@ -38,6 +40,15 @@ export class Board extends View {
     this.#stop();
   }
 
+  /** What stands first is seen first: the others come one by one when nothing is more urgent. */
+  updated() {
+    if (this.#there >= this.panels.length) return;
+    whenIdle(() => {
+      this.#there++;
+      this.requestUpdate();
+    });
+  }
+
   get #arrangement() {
     return arrangementOf(this.name);
   }
@@ -46,7 +57,7 @@ export class Board extends View {
     const { spans, closed } = this.#arrangement.value;
     return html`<div class="board">
       ${repeat(
-        this.#ordered(),
+        this.#ordered().slice(0, this.#there),
         (panel) => panel.id,
         (panel) => {
           const place = styled({ "--span": String(spans[panel.id] ?? panel.span) });

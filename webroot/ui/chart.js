@@ -1,5 +1,5 @@
 import { shownTheme } from "../app/prefs.js";
-import { define, html, View } from "./view.js";
+import { define, html, View, whenIdle } from "./view.js";
 
 let library = null;
 
@@ -7,6 +7,25 @@ const charts = () => (library ??= import("echarts"));
 
 /** The library is large: it is read while the numbers of the first chart are still on their way. */
 charts().catch(() => {});
+
+/** Charts to be drawn, in the order in which they asked. */
+const waiting = new Set();
+
+/**
+ * Draws a chart when nothing is more urgent, one at a time: a chart takes long, and between two the
+ * page answers its user and paints the grid.
+ */
+function inTurn(draw) {
+  if (waiting.size === 0) whenIdle(next);
+  waiting.add(draw);
+}
+
+function next() {
+  const [draw] = waiting;
+  waiting.delete(draw);
+  if (waiting.size > 0) whenIdle(next);
+  draw();
+}
 
 /** The page's colours by name. */
 export function colours() {
@@ -85,10 +104,10 @@ export class Chart extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.#stop = shownTheme.watch(() => requestAnimationFrame(() => this.#show()));
-    this.#resized = new ResizeObserver(() => this.#chart?.resize());
+    this.#stop = shownTheme.watch(() => inTurn(this.#show));
+    this.#resized = new ResizeObserver(() => this.#resize());
     this.#resized.observe(this);
-    const seen = () => this.#late && this.#show();
+    const seen = () => this.#late && inTurn(this.#show);
     this.#scrolled = new IntersectionObserver(seen, { rootMargin: `${NEAR_PX}px` });
     this.#scrolled.observe(this);
   }
@@ -98,6 +117,7 @@ export class Chart extends View {
     this.#stop();
     this.#resized.disconnect();
     this.#scrolled.disconnect();
+    waiting.delete(this.#show);
     this.#chart?.dispose();
     this.#chart = null;
     this.#shape = null;
@@ -110,10 +130,18 @@ export class Chart extends View {
   }
 
   updated() {
-    this.#show();
+    inTurn(this.#show);
   }
 
-  async #show() {
+  /** An observer also tells of the size that a chart was made with: to lay it out anew is as much as to draw it. */
+  #resize() {
+    const place = this.#chart?.getDom();
+    if (place && (place.clientWidth !== this.#chart.getWidth() || place.clientHeight !== this.#chart.getHeight())) {
+      this.#chart.resize();
+    }
+  }
+
+  #show = async () => {
     let echarts;
     try {
       echarts = await charts();
@@ -137,7 +165,7 @@ export class Chart extends View {
       shape === this.#shape ? {} : { replaceMerge: PARTS },
     );
     this.#shape = shape;
-  }
+  };
 
   #isNear() {
     const { top, bottom } = this.getBoundingClientRect();

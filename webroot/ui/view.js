@@ -22,3 +22,10 @@ export class View extends LitElement {
 export function define(name, element) {
   if (!customElements.get(name)) customElements.define(name, element);
 }
+
+/** Longer than this nothing waits for an idle moment. */
+const PATIENCE_MS = 400;
+
+/** Runs something when the page has nothing more urgent to do; not every browser tells when that is. */
+export const whenIdle = (then) =>
+  window.requestIdleCallback ? requestIdleCallback(then, { timeout: PATIENCE_MS }) : setTimeout(then);

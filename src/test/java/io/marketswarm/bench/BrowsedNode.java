@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.marketswarm.ui.Chromium;
@@ -29,22 +28,21 @@ final class BrowsedNode implements AutoCloseable {
   private static final double MARKET_MILLIS = 180_000;
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 1000;
-  private static final String ENTER = "/api/auth/dev/enter?user=ada&tier=navigator&next=";
+  private static final String ENTER =
+      "/api/auth/dev/enter?user=ada&tier=navigator&next=%2Ficon.svg";
 
   private final Path root;
   private final NodeProcess node;
-  private final Chromium chromium;
+  private JsonElement cookies;
 
-  private BrowsedNode(Path root, NodeProcess node, Chromium chromium) {
+  private BrowsedNode(Path root, NodeProcess node) {
     this.root = root;
     this.node = node;
-    this.chromium = chromium;
   }
 
   /** Empty, and said so, where there is no browser. */
   static Optional<BrowsedNode> start() throws IOException, InterruptedException {
-    Optional<Chromium> chromium = Chromium.find();
-    if (chromium.isEmpty()) {
+    if (Chromium.executable().isEmpty()) {
       System.out.println("skipped: no Chromium found");
       return Optional.empty();
     }
@@ -56,24 +54,27 @@ final class BrowsedNode implements AutoCloseable {
             root.resolve("data"),
             Path.of("target", "engines"),
             Map.of("UI_DIST", site.toAbsolutePath().toString()));
-    BrowsedNode browsed = new BrowsedNode(root, node, chromium.get());
+    BrowsedNode browsed = new BrowsedNode(root, node);
     try {
       node.awaitHealthy();
       browsed.awaitMarket();
       return Optional.of(browsed);
-    } catch (IOException | InterruptedException | PlaywrightException broken) {
+    } catch (IOException | InterruptedException | RuntimeException broken) {
       browsed.close();
       throw broken;
     }
   }
 
   /** The first models need the first chains of options. */
-  private void awaitMarket() {
-    Page page = signedIn();
-    page.navigate(address("/"));
-    page.waitForSelector(
-        "ms-heatmap canvas", new Page.WaitForSelectorOptions().setTimeout(MARKET_MILLIS));
-    page.context().close();
+  private void awaitMarket() throws IOException, InterruptedException {
+    try (UnwatchedBrowser browser = UnwatchedBrowser.start().orElseThrow();
+        UnwatchedBrowser.Tab tab = browser.visit(WIDTH, HEIGHT)) {
+      tab.go(address(ENTER));
+      tab.await("location.pathname === '/icon.svg'");
+      cookies = tab.cookies();
+      tab.go(address("/"));
+      tab.await("document.querySelector('ms-heatmap canvas')");
+    }
   }
 
   /** Puts a file of the benchmarks, with some of its text replaced, beside the UI. */
@@ -98,31 +99,19 @@ final class BrowsedNode implements AutoCloseable {
   }
 
   /** A fresh profile in which somebody is in, on an empty page where all may move that moves. */
-  Page signedIn() {
+  Page signedIn(Chromium chromium) {
     Page page = chromium.visit(WIDTH, HEIGHT, ColorScheme.DARK);
     page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
     page.context().setDefaultTimeout(MARKET_MILLIS);
-    page.context().request().get(address(ENTER + "%2Ficon.svg"));
+    page.context().request().get(address(ENTER));
     return page;
   }
 
-  /** The processes of the browser: that which draws pages, or all. */
-  static List<Long> processes(boolean onlyPages) {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> process.info().command().orElse("").contains("chrom"))
-        .filter(process -> !onlyPages || isOfPages(process.pid()))
-        .map(ProcessHandle::pid)
-        .toList();
-  }
-
-  private static boolean isOfPages(long pid) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
-          .contains("--type=renderer");
-    } catch (IOException gone) {
-      return false;
-    }
+  /** The same in a browser that nothing listens to. */
+  UnwatchedBrowser.Tab signedIn(UnwatchedBrowser browser) {
+    UnwatchedBrowser.Tab tab = browser.visit(WIDTH, HEIGHT);
+    tab.carry(cookies);
+    return tab;
   }
 
   /** Nanoseconds on a processor so far. */
@@ -136,7 +125,11 @@ final class BrowsedNode implements AutoCloseable {
 
   /** One of the figures that the browser keeps of a page: durations in seconds, else counts. */
   static double figure(CDPSession session, String name) {
-    for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+    return figure(session.send("Performance.getMetrics"), name);
+  }
+
+  static double figure(JsonObject told, String name) {
+    for (JsonElement metric : told.getAsJsonArray("metrics")) {
       JsonObject pair = metric.getAsJsonObject();
       if (pair.get("name").getAsString().equals(name)) {
         return pair.get("value").getAsDouble();
@@ -160,7 +153,6 @@ final class BrowsedNode implements AutoCloseable {
 
   @Override
   public void close() {
-    chromium.close();
     node.close();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

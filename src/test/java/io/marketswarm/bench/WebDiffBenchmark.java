@@ -2,6 +2,7 @@ package io.marketswarm.bench;
 
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import io.marketswarm.ui.Chromium;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,10 +26,11 @@ public final class WebDiffBenchmark {
     if (started.isEmpty()) {
       return;
     }
-    try (BrowsedNode node = started.get()) {
-      Way page = new Way(node, "page");
-      Way visible = new Way(node, "visible");
-      Way all = new Way(node, "all");
+    try (BrowsedNode node = started.get();
+        Chromium chromium = Chromium.find().orElseThrow()) {
+      Way page = new Way(node, chromium, "page");
+      Way visible = new Way(node, chromium, "visible");
+      Way all = new Way(node, chromium, "all");
       for (int round = 0; round <= ROUNDS; round++) {
         for (Way way : List.of(page, visible, all)) {
           way.round(round > 0);
@@ -60,8 +62,8 @@ public final class WebDiffBenchmark {
     private double layout = Double.POSITIVE_INFINITY;
     private double tasks = Double.POSITIVE_INFINITY;
 
-    Way(BrowsedNode node, String name) {
-      page = node.signedIn();
+    Way(BrowsedNode node, Chromium chromium, String name) {
+      page = node.signedIn(chromium);
       page.navigate(node.address("/"));
       page.waitForSelector("ms-heatmap canvas");
       session = page.context().newCDPSession(page);

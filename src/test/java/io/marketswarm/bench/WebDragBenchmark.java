@@ -2,6 +2,7 @@ package io.marketswarm.bench;
 
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import io.marketswarm.ui.Chromium;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,14 +48,15 @@ public final class WebDragBenchmark {
     if (started.isEmpty()) {
       return;
     }
-    try (BrowsedNode node = started.get()) {
-      Page first = node.signedIn();
+    try (BrowsedNode node = started.get();
+        Chromium chromium = Chromium.find().orElseThrow()) {
+      Page first = node.signedIn(chromium);
       first.navigate(node.address("/risk"));
       first.waitForFunction("async () => (await import('/app/market.js')).spot() > 0");
       first.evaluate(OPEN);
       first.context().close();
-      Way page = new Way(node, "page");
-      Way floor = new Way(node, "floor");
+      Way page = new Way(node, chromium, "page");
+      Way floor = new Way(node, chromium, "floor");
       for (int round = 0; round <= ROUNDS; round++) {
         for (Way way : List.of(page, floor)) {
           way.round(round > 0);
@@ -85,8 +87,8 @@ public final class WebDragBenchmark {
     private double layout = Double.POSITIVE_INFINITY;
     private double tasks = Double.POSITIVE_INFINITY;
 
-    Way(BrowsedNode node, String name) {
-      page = node.signedIn();
+    Way(BrowsedNode node, Chromium chromium, String name) {
+      page = node.signedIn(chromium);
       page.navigate(node.address("/risk"));
       page.waitForSelector("canvas.plot");
       page.waitForSelector(".risk-facts");

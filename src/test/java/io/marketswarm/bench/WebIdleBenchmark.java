@@ -1,8 +1,6 @@
 package io.marketswarm.bench;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -27,32 +25,32 @@ public final class WebIdleBenchmark {
     if (started.isEmpty()) {
       return;
     }
-    try (BrowsedNode node = started.get()) {
-      Page page = node.signedIn();
-      page.navigate(node.address("/"));
-      page.waitForSelector("ms-heatmap canvas");
-      CDPSession session = page.context().newCDPSession(page);
-      session.send("Performance.enable");
-      session.send("HeapProfiler.enable");
-      page.waitForTimeout(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
-      watch(page, session);
+    try (BrowsedNode node = started.get();
+        UnwatchedBrowser browser = UnwatchedBrowser.start().orElseThrow();
+        UnwatchedBrowser.Tab page = node.signedIn(browser)) {
+      page.go(node.address("/"));
+      page.await("document.querySelector('ms-heatmap canvas')");
+      page.ask("Performance.enable");
+      page.ask("HeapProfiler.enable");
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      watch(page, browser);
     }
   }
 
-  private static void watch(Page page, CDPSession session) throws Exception {
-    Held before = Held.of(session);
+  private static void watch(UnwatchedBrowser.Tab page, UnwatchedBrowser browser) throws Exception {
+    Held before = Held.of(page);
     System.out.println("after " + SETTLE_SECONDS + " s: " + before);
-    List<Long> pages = BrowsedNode.processes(true);
-    List<Long> all = BrowsedNode.processes(false);
+    List<Long> pages = browser.ofPages();
+    List<Long> all = browser.all();
     long pagesBefore = BrowsedNode.cpuNanos(pages);
     long allBefore = BrowsedNode.cpuNanos(all);
-    double tasksBefore = BrowsedNode.figure(session, "TaskDuration");
+    double tasksBefore = page.figure("TaskDuration");
     long begin = System.nanoTime();
-    page.waitForTimeout(TimeUnit.MINUTES.toMillis(USUAL_MINUTES) / 2.0);
-    Held halfway = Held.of(session);
-    page.waitForTimeout(TimeUnit.MINUTES.toMillis(USUAL_MINUTES) / 2.0);
+    TimeUnit.MILLISECONDS.sleep(TimeUnit.MINUTES.toMillis(USUAL_MINUTES) / 2);
+    Held halfway = Held.of(page);
+    TimeUnit.MILLISECONDS.sleep(TimeUnit.MINUTES.toMillis(USUAL_MINUTES) / 2);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    double tasks = BrowsedNode.figure(session, "TaskDuration") - tasksBefore;
+    double tasks = page.figure("TaskDuration") - tasksBefore;
     double ofPages = (BrowsedNode.cpuNanos(pages) - pagesBefore) / 1e9;
     double ofAll = (BrowsedNode.cpuNanos(all) - allBefore) / 1e9;
     System.out.printf(
@@ -65,7 +63,7 @@ public final class WebIdleBenchmark {
         ofAll / seconds * 100,
         AIM_CORE_PERCENT);
     System.out.println("halfway: " + halfway);
-    Held after = Held.of(session);
+    Held after = Held.of(page);
     System.out.printf(
         Locale.ROOT,
         "after %d min more: %s; heap grew by %.2f MB, %.2f x, of which %.2f MB in the second"
@@ -78,13 +76,13 @@ public final class WebIdleBenchmark {
   }
 
   private record Held(double bytes, long nodes, long listeners) {
-    static Held of(CDPSession session) {
-      session.send("HeapProfiler.collectGarbage");
-      JsonObject heap = session.send("Runtime.getHeapUsage");
+    static Held of(UnwatchedBrowser.Tab page) {
+      page.ask("HeapProfiler.collectGarbage");
+      JsonObject heap = page.ask("Runtime.getHeapUsage");
       return new Held(
           heap.get("usedSize").getAsDouble(),
-          (long) BrowsedNode.figure(session, "Nodes"),
-          (long) BrowsedNode.figure(session, "JSEventListeners"));
+          (long) page.figure("Nodes"),
+          (long) page.figure("JSEventListeners"));
     }
 
     @Override

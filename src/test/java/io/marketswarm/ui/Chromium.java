@@ -24,6 +24,17 @@ import java.util.stream.Stream;
 public final class Chromium implements AutoCloseable {
   private static final List<String> PLACES =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+  /** What any browser of ours is started with. */
+  public static final List<String> OPTIONS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--no-first-run",
+          "--disable-quic");
+
   private static final double PATIENCE_MILLIS = 60_000;
   private static final int SERVER_ERROR = 500;
   private static final int NOT_YET = 503;
@@ -39,26 +50,20 @@ public final class Chromium implements AutoCloseable {
     browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--no-first-run",
-                            "--disable-quic")));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(OPTIONS));
   }
 
   /** The browser, if there is one. */
   public static Optional<Chromium> find() {
+    return executable().map(Chromium::new);
+  }
+
+  /** Where the browser lies, if there is one. */
+  public static Optional<Path> executable() {
     return Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
         .map(Path::of)
         .filter(Files::isExecutable)
-        .findFirst()
-        .map(Chromium::new);
+        .findFirst();
   }
 
   /** Skips the test where there is no Chromium. */

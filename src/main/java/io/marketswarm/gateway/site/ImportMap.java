@@ -46,10 +46,21 @@ record ImportMap(Map<String, String> imports, String text, String hash) {
     if (imports.containsKey(CHARTS + "/")) {
       imports.put(CHARTS, imports.remove(CHARTS + "/") + CHARTS_IN_ONE_FILE);
     }
+    return of(imports);
+  }
+
+  private static ImportMap of(Map<String, String> imports) {
     JsonObject map = new JsonObject();
-    imports.forEach(map::put);
+    new TreeMap<>(imports).forEach(map::put);
     String text = new JsonObject().put("imports", map).encode();
     return new ImportMap(Map.copyOf(imports), text, "'sha256-" + sha256(text) + "'");
+  }
+
+  /** The same with further names. */
+  ImportMap with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(imports);
+    all.putAll(more);
+    return of(all);
   }
 
   private static void add(Map<String, String> imports, String name, String file) {

@@ -41,9 +41,13 @@ final class Modules {
   String links(List<String> first) throws IOException {
     StringBuilder links = new StringBuilder();
     for (String module : withImports(first)) {
-      links.append("<link rel=\"modulepreload\" href=\"").append(module).append("\" />");
+      links.append(link(module));
     }
     return links.toString();
+  }
+
+  static String link(String module) {
+    return "<link rel=\"modulepreload\" href=\"" + module + "\" />";
   }
 
   /** Addresses, those that are imported later behind those that import them. */

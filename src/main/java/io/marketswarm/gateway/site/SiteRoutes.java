@@ -35,7 +35,6 @@ public final class SiteRoutes {
   private final String pageCaching;
   private final boolean withMaps;
   private Site site;
-  private String policy;
 
   /**
    * @param folder where the UI lies, if it is not in the product itself
@@ -50,13 +49,7 @@ public final class SiteRoutes {
   }
 
   public Future<Void> open() {
-    return Site.open(vertx, folder)
-        .onSuccess(
-            opened -> {
-              site = opened;
-              policy = policy(opened.mapHash());
-            })
-        .mapEmpty();
+    return Site.open(vertx, folder).onSuccess(opened -> site = opened).mapEmpty();
   }
 
   private static String policy(String mapHash) {
@@ -113,14 +106,14 @@ public final class SiteRoutes {
         .onFailure(request::fail);
   }
 
-  private void sendPage(RoutingContext request, Asset page) {
+  private void sendPage(RoutingContext request, Page page) {
     request
         .response()
-        .putHeader("Content-Security-Policy", policy)
+        .putHeader("Content-Security-Policy", policy(page.mapHash()))
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Pragma", "no-cache")
         .putHeader(HttpHeaders.EXPIRES, "0");
-    sendWhole(request, page, pageCaching);
+    sendWhole(request, page.html(), pageCaching);
   }
 
   private static void send(RoutingContext request, Asset asset, String caching) {

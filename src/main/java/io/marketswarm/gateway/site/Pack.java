@@ -1,0 +1,210 @@
+package io.marketswarm.gateway.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Modules of the UI as one file. They stay as many files as their readers like; a browser, for
+ * which each file costs as much as much of its content, asks for one. Each module stands in a
+ * function of its own, in the order in which they would run, and what it exports is there for all.
+ * The page's import map leads from each module to its pack, so that there is only one of it,
+ * whoever imports it later.
+ *
+ * @param address of the file
+ * @param modules those in it, in the order in which they run
+ * @param libraries what they import that is not in any pack
+ */
+record Pack(String address, List<Module> modules, Set<String> libraries, String text) {
+  private static final String ENDING = ".pack.js";
+
+  /**
+   * Packs modules with all that they import of ours; what an earlier pack holds is taken from
+   * there.
+   *
+   * @throws IllegalArgumentException they cannot stand in one file
+   */
+  static Pack of(List<String> first, List<Pack> earlier, Modules.Files files) throws IOException {
+    Gathering gathering = new Gathering(earlier, files);
+    for (String address : first) {
+      gathering.add(address);
+    }
+    String name = first.get(0);
+    String address = name.substring(0, name.lastIndexOf('.')) + ENDING;
+    List<Module> modules = List.copyOf(gathering.modules.values());
+    Set<String> libraries = new HashSet<>();
+    String text = new Writing(earlier, modules, libraries).text();
+    return new Pack(address, modules, Set.copyOf(libraries), text);
+  }
+
+  private Optional<Module> find(String module) {
+    return modules.stream().filter(m -> m.address().equals(module)).findFirst();
+  }
+
+  private static Optional<Pack> holding(List<Pack> packs, String module) {
+    return packs.stream().filter(pack -> pack.find(module).isPresent()).findFirst();
+  }
+
+  /** Modules in the order in which they run: each after those that it imports. */
+  private static final class Gathering {
+    private final List<Pack> earlier;
+    private final Modules.Files files;
+    private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final Set<String> under = new HashSet<>();
+
+    Gathering(List<Pack> earlier, Modules.Files files) {
+      this.earlier = earlier;
+      this.files = files;
+    }
+
+    void add(String address) throws IOException {
+      if (modules.containsKey(address) || holding(earlier, address).isPresent()) {
+        return;
+      }
+      if (!under.add(address)) {
+        throw new IllegalArgumentException(address + " imports itself by way of others");
+      }
+      Asset file =
+          files
+              .find(address.substring(1))
+              .orElseThrow(() -> new IllegalArgumentException(address + " is not there"));
+      Module module = Module.read(address, file.content().toString(UTF_8));
+      for (Module.Import taken : module.imports()) {
+        if (taken.isOurs()) {
+          add(taken.from());
+        }
+      }
+      modules.put(address, module);
+    }
+  }
+
+  private static final class Writing {
+    private final List<Pack> earlier;
+    private final List<Module> modules;
+    private final Set<String> libraries;
+
+    /** What is imported as a whole, by the name it has in the file. */
+    private final Map<String, String> wholes = new TreeMap<>();
+
+    /** Who gives a name away. */
+    private final Map<String, String> givers = new HashMap<>();
+
+    Writing(List<Pack> earlier, List<Module> modules, Set<String> libraries) {
+      this.earlier = earlier;
+      this.modules = modules;
+      this.libraries = libraries;
+    }
+
+    String text() {
+      StringBuilder bodies = new StringBuilder();
+      modules.forEach(module -> write(module, bodies));
+      StringBuilder text = new StringBuilder();
+      wholes.forEach(
+          (from, name) ->
+              text.append("import * as ")
+                  .append(name)
+                  .append(" from \"")
+                  .append(from)
+                  .append("\";\n"));
+      return text.append(bodies).toString();
+    }
+
+    private void write(Module module, StringBuilder out) {
+      out.append("\n// ").append(module.address()).append('\n');
+      if (!module.exports().isEmpty()) {
+        out.append("export const { ").append(String.join(", ", given(module))).append(" } = ");
+      }
+      out.append("(() => {\n");
+      module.imports().forEach(taken -> take(module, taken, out));
+      out.append(module.body());
+      if (!module.exports().isEmpty()) {
+        String returned =
+            module.exports().entrySet().stream()
+                .map(name -> pair(name.getKey(), name.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        out.append("return { ").append(returned).append(" };\n");
+      }
+      out.append("})();\n");
+    }
+
+    private List<String> given(Module module) {
+      List<String> names = new ArrayList<>(module.exports().keySet());
+      names.sort(null);
+      for (String name : names) {
+        String other = givers.put(name, module.address());
+        if (other != null) {
+          throw new IllegalArgumentException(
+              name + " is exported by " + other + " and by " + module.address());
+        }
+      }
+      return names;
+    }
+
+    /** A name from within the file is there already, unless it is called otherwise here. */
+    private void take(Module module, Module.Import taken, StringBuilder out) {
+      if (!taken.isOurs()) {
+        libraries.add(taken.from());
+        destructure(taken.names(), whole(taken.from()), out);
+        return;
+      }
+      Optional<Pack> other = holding(earlier, taken.from());
+      Module source =
+          other.flatMap(pack -> pack.find(taken.from())).or(() -> inHere(taken)).orElseThrow();
+      taken
+          .names()
+          .values()
+          .forEach(
+              name -> {
+                if (!source.exports().containsKey(name)) {
+                  throw new IllegalArgumentException(
+                      module.address() + " wants " + name + ", which is not in " + taken.from());
+                }
+              });
+      if (other.isPresent()) {
+        destructure(taken.names(), whole(other.get().address()), out);
+        return;
+      }
+      taken
+          .names()
+          .forEach(
+              (here, there) -> {
+                if (!here.equals(there)) {
+                  out.append("const ").append(here).append(" = ").append(there).append(";\n");
+                }
+              });
+    }
+
+    private Optional<Module> inHere(Module.Import taken) {
+      return modules.stream().filter(m -> m.address().equals(taken.from())).findFirst();
+    }
+
+    private String whole(String from) {
+      return wholes.computeIfAbsent(from, name -> "$" + wholes.size());
+    }
+
+    private static void destructure(Map<String, String> names, String whole, StringBuilder out) {
+      if (!names.isEmpty()) {
+        String list =
+            names.entrySet().stream()
+                .map(name -> pair(name.getValue(), name.getKey()))
+                .collect(Collectors.joining(", "));
+        out.append("const { ").append(list).append(" } = ").append(whole).append(";\n");
+      }
+    }
+
+    private static String pair(String outside, String inside) {
+      return outside.equals(inside) ? outside : outside + ": " + inside;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.marketswarm.gateway.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The page of the UI as browsers get it, made of the file that lies there: with the import map, and
+ * with one file for each group of modules and one for all styles. Where modules cannot stand in one
+ * file the page says why, and names each of them.
+ *
+ * @param html the page itself
+ * @param mapHash by which its policy lets the import map stand in it
+ * @param packs files of which there is none, by their paths without the leading slash
+ * @param sources of what all this was made
+ */
+record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, Asset> sources) {
+  private static final String MAP_GOES_HERE = "<!-- importmap -->";
+
+  /** Names the modules that the page begins with; those between two signs stand in one file. */
+  private static final Pattern MODULES_GO_HERE = Pattern.compile("<!-- modules:([^>]*)-->");
+
+  private static final Pattern STYLES =
+      Pattern.compile("<link rel=\"stylesheet\" href=\"/([^\"]+)\" />\\s*");
+
+  /** What depends on where a file lies, or must come first in it. */
+  private static final Pattern UNMOVABLE =
+      Pattern.compile("\\burl\\(|^\\s*@(?:import|charset|layer)\\b");
+
+  private static final String STYLE_PACK = "styles.pack.css";
+  private static final String CSS = MediaTypes.of(STYLE_PACK).orElseThrow();
+  private static final String SCRIPT = MediaTypes.of("pack.js").orElseThrow();
+
+  static boolean hasPack(String path) {
+    return path.endsWith(".pack.js") || path.endsWith(".pack.css");
+  }
+
+  /** Whether all of which it was made is still as it was. */
+  boolean isOf(Shelf files) throws IOException {
+    for (Map.Entry<String, Asset> source : sources.entrySet()) {
+      if (files.find(source.getKey()).orElse(null) != source.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Page make(Asset source, Shelf files, Shelf libraries, ImportMap map) throws IOException {
+    return new Making(files, libraries, map).page(source);
+  }
+
+  private static final class Making {
+    private final Shelf files;
+    private final Shelf libraries;
+    private final ImportMap map;
+    private final Map<String, Asset> packs = new HashMap<>();
+    private final Map<String, Asset> sources = new HashMap<>();
+
+    Making(Shelf files, Shelf libraries, ImportMap map) {
+      this.files = files;
+      this.libraries = libraries;
+      this.map = map;
+    }
+
+    Page page(Asset source) throws IOException {
+      sources.put(Site.PAGE, source);
+      String text = withModules(withStyles(source.content().toString(UTF_8)));
+      ImportMap whole = map.with(addresses);
+      return new Page(
+          asset(text.replace(MAP_GOES_HERE, whole.element()), MediaTypes.HTML),
+          whole.hash(),
+          Map.copyOf(packs),
+          Map.copyOf(sources));
+    }
+
+    /** Where modules are that stand in a pack. */
+    private final Map<String, String> addresses = new TreeMap<>();
+
+    private Optional<Asset> find(String path) throws IOException {
+      if (path.startsWith(Site.LIBRARIES)) {
+        return libraries.find(path);
+      }
+      Optional<Asset> found = files.find(path);
+      found.ifPresent(asset -> sources.put(path, asset));
+      return found;
+    }
+
+    private String withStyles(String text) throws IOException {
+      List<String> names = STYLES.matcher(text).results().map(link -> link.group(1)).toList();
+      StringBuilder all = new StringBuilder();
+      for (String name : names) {
+        Optional<Asset> sheet = find(name);
+        if (sheet.isEmpty() || UNMOVABLE.matcher(sheet.get().content().toString(UTF_8)).find()) {
+          return text;
+        }
+        all.append("/* ").append(name).append(" */\n").append(sheet.get().content()).append('\n');
+      }
+      if (names.size() < 2) {
+        return text;
+      }
+      packs.put(STYLE_PACK, asset(all.toString(), CSS));
+      Matcher links = STYLES.matcher(text);
+      links.find();
+      String first = links.group().replace(names.get(0), STYLE_PACK);
+      return text.substring(0, links.start())
+          + first
+          + STYLES.matcher(text.substring(links.end())).replaceAll("");
+    }
+
+    private String withModules(String text) throws IOException {
+      Matcher place = MODULES_GO_HERE.matcher(text);
+      if (!place.find()) {
+        return text;
+      }
+      List<List<String>> groups =
+          Arrays.stream(place.group(1).split("\\+")).map(Making::words).toList();
+      Modules modules = new Modules(this::find, map);
+      try {
+        return packed(text, place, groups, modules);
+      } catch (IllegalArgumentException unpackable) {
+        List<String> all = groups.stream().flatMap(List::stream).toList();
+        String why = "<!-- in pieces: " + unpackable.getMessage().replaceAll("-->|--", "") + " -->";
+        return place.replaceFirst(Matcher.quoteReplacement(why + modules.links(all)));
+      }
+    }
+
+    private static List<String> words(String group) {
+      return List.of(group.strip().split("\\s+"));
+    }
+
+    private String packed(String text, Matcher place, List<List<String>> groups, Modules modules)
+        throws IOException {
+      List<Pack> made = new ArrayList<>();
+      Set<String> others = new LinkedHashSet<>();
+      for (List<String> group : groups) {
+        List<String> ours = group.stream().filter(name -> name.startsWith("/")).toList();
+        if (!ours.isEmpty()) {
+          Pack pack = Pack.of(ours, made, this::find);
+          made.add(pack);
+          others.addAll(pack.libraries());
+        }
+        group.stream().filter(name -> !name.startsWith("/")).forEach(others::add);
+      }
+      StringBuilder links = new StringBuilder();
+      for (Pack pack : made) {
+        packs.put(pack.address().substring(1), asset(pack.text(), SCRIPT));
+        pack.modules().forEach(module -> addresses.put(module.address(), pack.address()));
+        links.append(Modules.link(pack.address()));
+      }
+      links.append(modules.links(List.copyOf(others)));
+      String with = place.replaceFirst(Matcher.quoteReplacement(links.toString()));
+      for (Pack pack : made) {
+        for (Module module : pack.modules()) {
+          with = with.replace(src(module.address()), src(pack.address()));
+        }
+      }
+      return with;
+    }
+
+    private static String src(String address) {
+      return "src=\"" + address + "\"";
+    }
+
+    private static Asset asset(String text, String type) {
+      return Asset.of(text.getBytes(UTF_8), type, Optional.empty(), Optional.empty());
+    }
+  }
+}
