@@ -47,9 +47,10 @@ async function read(response) {
 
 /**
  * One call. `body` goes as JSON unless it is form data; `version` becomes If-Match; `key` becomes
- * Idempotency-Key, so that a repeated call is answered like the first.
+ * Idempotency-Key, so that a repeated call is answered like the first; begun: the answer to the same
+ * call, when it was made before.
  */
-export async function call(method, path, { body, version, key, signal, quiet } = {}) {
+export async function call(method, path, { body, version, key, signal, quiet, begun } = {}) {
   const headers = { accept: "application/json" };
   if (version != null) headers["if-match"] = String(version);
   if (key) headers["idempotency-key"] = key;
@@ -57,13 +58,14 @@ export async function call(method, path, { body, version, key, signal, quiet } =
   if (body !== undefined && !form) headers["content-type"] = "application/json";
   let response;
   try {
-    response = await fetch(path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
-      credentials: "include",
-      signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
-    });
+    response = await (begun ??
+      fetch(path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+        credentials: "include",
+        signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
+      }));
   } catch (cause) {
     if (cause.name === "AbortError") throw cause;
     throw new ApiError(0, null, said(null, 0));

@@ -75,13 +75,18 @@ export class Live {
     // A new EventSource does not send Last-Event-ID; the server takes it from the query as well.
     const url = new URL(this.#url, location.href);
     if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
-    const source = new EventSource(url, { withCredentials: true });
+    const begun = window.begun?.takeStream(this.#url, [...this.#names.keys()]);
+    const source = begun?.source ?? new EventSource(url, { withCredentials: true });
     this.#source = source;
-    this.#begun = this.#heard = Date.now();
+    this.#heard = Date.now();
+    this.#begun = begun?.since ?? this.#heard;
     for (const name of this.#names.keys()) source.addEventListener(name, this.#receive);
-    source.addEventListener("connected", () => this.#connected(source));
+    const connected = () => this.#connected(source);
+    source.addEventListener("connected", connected);
     source.onopen = () => (this.#heard = Date.now());
     source.onerror = () => this.#lost(source);
+    for (const event of begun?.events ?? []) event.type === "connected" ? connected() : this.#receive(event);
+    if (source.readyState === EventSource.CLOSED) this.#lost(source);
   }
 
   #receive = (event) => {

@@ -192,11 +192,10 @@ function refused(mutation, cause) {
 
 /** Keeps the queue moving for as long as the page lives. */
 export function followQueue() {
-  const begin = () => {
+  session.watch(() => {
     look();
     flush();
-  };
-  session.watch(begin);
+  });
   live.state.watch(({ state }) => {
     if (state === State.LIVE) flush();
   });
@@ -207,5 +206,4 @@ export function followQueue() {
   setInterval(() => {
     if (waiting.value.length > 0) flush();
   }, FLUSH_MS);
-  begin();
 }

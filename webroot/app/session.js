@@ -22,7 +22,7 @@ export const gates = new Signal(null);
 
 export async function enter() {
   try {
-    const user = await get("/api/auth/me", { quiet: true });
+    const user = await get("/api/auth/me", { quiet: true, begun: window.begun?.takeUser() });
     session.value = { entry: Entry.IN, user, message: "" };
     await Promise.allSettled([loadProfile(), loadGates()]);
   } catch (cause) {

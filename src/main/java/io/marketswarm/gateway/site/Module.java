@@ -2,9 +2,11 @@ package io.marketswarm.gateway.site;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +16,16 @@ import java.util.regex.Pattern;
  *
  * @param address by which it is imported, with a leading slash
  * @param imports what it takes from which module, as they are named there
- * @param exports names it gives away, by those it calls them itself
+ * @param exports what it calls itself what it gives away, by the names it gives it
+ * @param passedOn names of others of ours that it gives away as they are
  * @param body what it does, without its imports and exports
  */
-record Module(String address, List<Import> imports, Map<String, String> exports, String body) {
+record Module(
+    String address,
+    List<Import> imports,
+    Map<String, String> exports,
+    Set<String> passedOn,
+    String body) {
 
   /**
    * @param from an address, or a library's name
@@ -49,6 +57,7 @@ record Module(String address, List<Import> imports, Map<String, String> exports,
   static Module read(String address, String text) {
     List<Import> imports = new ArrayList<>();
     Map<String, String> exports = new LinkedHashMap<>();
+    Set<String> passedOn = new HashSet<>();
     String rest =
         IMPORT
             .matcher(text)
@@ -62,14 +71,18 @@ record Module(String address, List<Import> imports, Map<String, String> exports,
             .matcher(rest)
             .replaceAll(
                 found -> {
-                  Map<String, String> names = new LinkedHashMap<>();
-                  named(found.group(1))
+                  Import from =
+                      new Import(resolved(address, found.group(2)), named(found.group(1)));
+                  from.names()
                       .forEach(
                           (here, there) -> {
-                            names.put(here, there);
-                            exports.put(here, here);
+                            if (from.isOurs() && here.equals(there)) {
+                              passedOn.add(here);
+                            } else {
+                              exports.put(here, here);
+                            }
                           });
-                  imports.add(new Import(resolved(address, found.group(2)), names));
+                  imports.add(from);
                   return "";
                 });
     rest =
@@ -99,7 +112,12 @@ record Module(String address, List<Import> imports, Map<String, String> exports,
                 found ->
                     Matcher.quoteReplacement(
                         "import(\"" + resolved(address, found.group(1)) + "\")"));
-    return new Module(address, List.copyOf(imports), Map.copyOf(exports), body);
+    return new Module(
+        address, List.copyOf(imports), Map.copyOf(exports), Set.copyOf(passedOn), body);
+  }
+
+  boolean gives(String name) {
+    return exports.containsKey(name) || passedOn.contains(name);
   }
 
   /** The names of a list such as {@code a, b as c}: those after {@code as} by those before. */

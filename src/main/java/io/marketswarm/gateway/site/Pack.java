@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,13 +28,12 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
   private static final String ENDING = ".pack.js";
 
   /**
-   * Packs modules with all that they import of ours; what an earlier pack holds is taken from
-   * there.
+   * Packs modules with all that they import of ours.
    *
    * @throws IllegalArgumentException they cannot stand in one file
    */
-  static Pack of(List<String> first, List<Pack> earlier, Modules.Files files) throws IOException {
-    Gathering gathering = new Gathering(earlier, files);
+  static Pack of(List<String> first, Modules.Files files) throws IOException {
+    Gathering gathering = new Gathering(files);
     for (String address : first) {
       gathering.add(address);
     }
@@ -43,32 +41,22 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     String address = name.substring(0, name.lastIndexOf('.')) + ENDING;
     List<Module> modules = List.copyOf(gathering.modules.values());
     Set<String> libraries = new HashSet<>();
-    String text = new Writing(earlier, modules, libraries).text();
+    String text = new Writing(modules, libraries).text();
     return new Pack(address, modules, Set.copyOf(libraries), text);
-  }
-
-  private Optional<Module> find(String module) {
-    return modules.stream().filter(m -> m.address().equals(module)).findFirst();
-  }
-
-  private static Optional<Pack> holding(List<Pack> packs, String module) {
-    return packs.stream().filter(pack -> pack.find(module).isPresent()).findFirst();
   }
 
   /** Modules in the order in which they run: each after those that it imports. */
   private static final class Gathering {
-    private final List<Pack> earlier;
     private final Modules.Files files;
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Set<String> under = new HashSet<>();
 
-    Gathering(List<Pack> earlier, Modules.Files files) {
-      this.earlier = earlier;
+    Gathering(Modules.Files files) {
       this.files = files;
     }
 
     void add(String address) throws IOException {
-      if (modules.containsKey(address) || holding(earlier, address).isPresent()) {
+      if (modules.containsKey(address)) {
         return;
       }
       if (!under.add(address)) {
@@ -89,7 +77,6 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
   }
 
   private static final class Writing {
-    private final List<Pack> earlier;
     private final List<Module> modules;
     private final Set<String> libraries;
 
@@ -99,8 +86,7 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     /** Who gives a name away. */
     private final Map<String, String> givers = new HashMap<>();
 
-    Writing(List<Pack> earlier, List<Module> modules, Set<String> libraries) {
-      this.earlier = earlier;
+    Writing(List<Module> modules, Set<String> libraries) {
       this.modules = modules;
       this.libraries = libraries;
     }
@@ -158,23 +144,18 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
         destructure(taken.names(), whole(taken.from()), out);
         return;
       }
-      Optional<Pack> other = holding(earlier, taken.from());
       Module source =
-          other.flatMap(pack -> pack.find(taken.from())).or(() -> inHere(taken)).orElseThrow();
+          modules.stream().filter(m -> m.address().equals(taken.from())).findFirst().orElseThrow();
       taken
           .names()
           .values()
           .forEach(
               name -> {
-                if (!source.exports().containsKey(name)) {
+                if (!source.gives(name)) {
                   throw new IllegalArgumentException(
                       module.address() + " wants " + name + ", which is not in " + taken.from());
                 }
               });
-      if (other.isPresent()) {
-        destructure(taken.names(), whole(other.get().address()), out);
-        return;
-      }
       taken
           .names()
           .forEach(
@@ -183,10 +164,6 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
                   out.append("const ").append(here).append(" = ").append(there).append(";\n");
                 }
               });
-    }
-
-    private Optional<Module> inHere(Module.Import taken) {
-      return modules.stream().filter(m -> m.address().equals(taken.from())).findFirst();
     }
 
     private String whole(String from) {

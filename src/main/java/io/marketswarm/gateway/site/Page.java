@@ -3,8 +3,6 @@ package io.marketswarm.gateway.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +26,7 @@ import java.util.regex.Pattern;
 record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, Asset> sources) {
   private static final String MAP_GOES_HERE = "<!-- importmap -->";
 
-  /** Names the modules that the page begins with; those between two signs stand in one file. */
+  /** Names the modules that the page begins with: ours by address, those of libraries by name. */
   private static final Pattern MODULES_GO_HERE = Pattern.compile("<!-- modules:([^>]*)-->");
 
   private static final Pattern STYLES =
@@ -67,6 +65,9 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
     private final Map<String, Asset> packs = new HashMap<>();
     private final Map<String, Asset> sources = new HashMap<>();
 
+    /** Where modules are that stand in the pack. */
+    private final Map<String, String> addresses = new TreeMap<>();
+
     Making(Shelf files, Shelf libraries, ImportMap map) {
       this.files = files;
       this.libraries = libraries;
@@ -83,9 +84,6 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
           Map.copyOf(packs),
           Map.copyOf(sources));
     }
-
-    /** Where modules are that stand in a pack. */
-    private final Map<String, String> addresses = new TreeMap<>();
 
     private Optional<Asset> find(String path) throws IOException {
       if (path.startsWith(Site.LIBRARIES)) {
@@ -123,47 +121,28 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
       if (!place.find()) {
         return text;
       }
-      List<List<String>> groups =
-          Arrays.stream(place.group(1).split("\\+")).map(Making::words).toList();
+      List<String> first = List.of(place.group(1).strip().split("\\s+"));
       Modules modules = new Modules(this::find, map);
       try {
-        return packed(text, place, groups, modules);
+        return packed(text, place, first, modules);
       } catch (IllegalArgumentException unpackable) {
-        List<String> all = groups.stream().flatMap(List::stream).toList();
         String why = "<!-- in pieces: " + unpackable.getMessage().replaceAll("-->|--", "") + " -->";
-        return place.replaceFirst(Matcher.quoteReplacement(why + modules.links(all)));
+        return place.replaceFirst(Matcher.quoteReplacement(why + modules.links(first)));
       }
     }
 
-    private static List<String> words(String group) {
-      return List.of(group.strip().split("\\s+"));
-    }
-
-    private String packed(String text, Matcher place, List<List<String>> groups, Modules modules)
+    private String packed(String text, Matcher place, List<String> first, Modules modules)
         throws IOException {
-      List<Pack> made = new ArrayList<>();
-      Set<String> others = new LinkedHashSet<>();
-      for (List<String> group : groups) {
-        List<String> ours = group.stream().filter(name -> name.startsWith("/")).toList();
-        if (!ours.isEmpty()) {
-          Pack pack = Pack.of(ours, made, this::find);
-          made.add(pack);
-          others.addAll(pack.libraries());
-        }
-        group.stream().filter(name -> !name.startsWith("/")).forEach(others::add);
-      }
-      StringBuilder links = new StringBuilder();
-      for (Pack pack : made) {
-        packs.put(pack.address().substring(1), asset(pack.text(), SCRIPT));
-        pack.modules().forEach(module -> addresses.put(module.address(), pack.address()));
-        links.append(Modules.link(pack.address()));
-      }
-      links.append(modules.links(List.copyOf(others)));
-      String with = place.replaceFirst(Matcher.quoteReplacement(links.toString()));
-      for (Pack pack : made) {
-        for (Module module : pack.modules()) {
-          with = with.replace(src(module.address()), src(pack.address()));
-        }
+      List<String> ours = first.stream().filter(name -> name.startsWith("/")).toList();
+      Pack pack = Pack.of(ours, this::find);
+      Set<String> libraries = new LinkedHashSet<>(pack.libraries());
+      first.stream().filter(name -> !name.startsWith("/")).forEach(libraries::add);
+      packs.put(pack.address().substring(1), asset(pack.text(), SCRIPT));
+      String links = Modules.link(pack.address()) + modules.links(List.copyOf(libraries));
+      String with = place.replaceFirst(Matcher.quoteReplacement(links));
+      for (Module module : pack.modules()) {
+        addresses.put(module.address(), pack.address());
+        with = with.replace(src(module.address()), src(pack.address()));
       }
       return with;
     }

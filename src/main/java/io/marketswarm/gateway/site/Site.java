@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -23,11 +24,15 @@ final class Site implements Shareable {
   private static final Pattern NAME =
       Pattern.compile("([A-Za-z0-9_@~+-][A-Za-z0-9._@~+-]*/)*[A-Za-z0-9_@~+-][A-Za-z0-9._@~+-]*");
 
+  /** To look at all files of the page takes longer than to answer. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Vertx vertx;
   private final Shelf files;
   private final Shelf libraries = Shelf.classPath("META-INF/resources/");
   private final ImportMap map;
   private volatile Page page;
+  private volatile long lookedAt;
 
   private Site(Vertx vertx, Shelf files, ImportMap map) {
     this.vertx = vertx;
@@ -80,9 +85,12 @@ final class Site implements Shareable {
   /** Files may be changed while they are served: the page is made anew when one of its own was. */
   private Optional<Page> current() throws IOException {
     Page known = page;
-    if (known != null && known.isOf(files)) {
+    long now = System.nanoTime();
+    if (known != null && (now - lookedAt < LOOK_NANOS || known.isOf(files))) {
+      lookedAt = now;
       return Optional.of(known);
     }
+    lookedAt = now;
     Optional<Asset> source = files.find(PAGE);
     page = source.isEmpty() ? null : Page.make(source.get(), files, libraries, map);
     return Optional.ofNullable(page);

@@ -21,38 +21,29 @@ class PackTest {
       <link rel="stylesheet" href="/a.css" />
       <link rel="stylesheet" href="/b.css" />
       <!-- importmap -->
-      <!-- modules: /app/first.js + /app/main.js + echarts -->
-      <script type="module" async src="/app/first.js"></script>
+      <!-- modules: /app/first.js /app/main.js echarts -->
       <script type="module" src="/app/main.js"></script>
       """;
 
   @TempDir private Path folder;
 
   @Test
-  void putsWhatTheProductBeginsWithIntoThreeFiles() throws IOException {
+  void putsWhatTheProductBeginsWithIntoTwoFiles() throws IOException {
     Shelf product = Shelf.folder(Path.of("webroot"));
 
     Page page =
         Page.make(product.find(Site.PAGE).orElseThrow(), product, LIBRARIES, ImportMap.read());
 
-    String html = text(page.html());
-    assertThat(html)
+    assertThat(text(page.html()))
         .doesNotContain("in pieces", "href=\"/app/market.js\"", "href=\"/styles/base.css\"")
-        .contains("src=\"/app/first.pack.js\"", "src=\"/app/main.pack.js\"")
+        .contains("src=\"/app/begin.js\"", "src=\"/app/main.pack.js\"")
         .contains("<link rel=\"stylesheet\" href=\"/styles.pack.css\" />")
-        .contains("\"/app/market.js\":\"/app/first.pack.js\"")
+        .contains("\"/app/market.js\":\"/app/main.pack.js\"")
         .contains("\"/screens/dashboard/dashboard.js\":\"/app/main.pack.js\"")
         .contains("<link rel=\"modulepreload\" href=\"/_static/echarts/");
-    assertThat(page.packs())
-        .containsOnlyKeys("app/first.pack.js", "app/main.pack.js", "styles.pack.css");
-    String first = text(page.packs().get("app/first.pack.js"));
-    assertThat(first)
-        .as("listening to the market waits for no library")
-        .doesNotContain("import * as")
-        .contains("// /app/live.js");
+    assertThat(page.packs()).containsOnlyKeys("app/main.pack.js", "styles.pack.css");
     assertThat(text(page.packs().get("app/main.pack.js")))
-        .doesNotContain("// /app/live.js")
-        .contains("import(\"/screens/risk/risk.js\")");
+        .contains("// /app/live.js", "import(\"/screens/risk/risk.js\")");
     assertThat(text(page.packs().get("styles.pack.css")))
         .startsWith("/* styles/tokens.css */")
         .contains(Files.readString(Path.of("webroot/styles/record.css")));
@@ -77,6 +68,7 @@ class PackTest {
         } from "lit";
         import "lit/directives/live.js";
         import { add } from "./first.js";
+        export { nothing } from "lit";
         export { one } from "./tool.js";
         export class Page {
           show = () => made(add());
@@ -88,6 +80,8 @@ class PackTest {
     assertThat(text(page.packs().get("app/first.pack.js")))
         .isEqualTo(
             """
+            import * as $0 from "lit";
+            import * as $1 from "lit/directives/live.js";
 
             // /app/tool.js
             export const { one, two } = (() => {
@@ -104,28 +98,21 @@ class PackTest {
             }
             return { add };
             })();
-            """);
-    assertThat(text(page.packs().get("app/main.pack.js")))
-        .isEqualTo(
-            """
-            import * as $2 from "/app/first.pack.js";
-            import * as $0 from "lit";
-            import * as $1 from "lit/directives/live.js";
 
             // /app/main.js
-            export const { Page, one } = (() => {
+            export const { Page, nothing } = (() => {
             const { html: made } = $0;
-            const { add } = $2;
-            const { one } = $2;
+            const { nothing } = $0;
             class Page {
               show = () => made(add());
             }
-            return { Page, one };
+            return { Page, nothing };
             })();
             """);
     assertThat(text(page.packs().get("styles.pack.css")))
         .isEqualTo("/* a.css */\na {}\n\n/* b.css */\nb {}\n\n");
-    assertThat(text(page.html())).contains("href=\"/_static/lit/").contains("/directives/live.js");
+    assertThat(text(page.html()))
+        .contains("href=\"/_static/lit/", "/directives/live.js", "src=\"/app/first.pack.js\"");
   }
 
   @ParameterizedTest
@@ -165,7 +152,7 @@ class PackTest {
       assertThat(html)
           .contains("<!-- in pieces: " + why)
           .contains("<link rel=\"modulepreload\" href=\"/app/first.js\" />")
-          .contains("src=\"/app/first.js\"", "src=\"/app/main.js\"");
+          .contains("src=\"/app/main.js\"");
     }
   }
 
@@ -196,7 +183,7 @@ class PackTest {
         write("app/main.js", "export const two = 3;"), FileTime.from(Instant.EPOCH));
 
     assertThat(page.isOf(files)).isFalse();
-    assertThat(text(make(files).packs().get("app/main.pack.js"))).contains("two = 3");
+    assertThat(text(make(files).packs().get("app/first.pack.js"))).contains("two = 3");
   }
 
   private Page make() throws IOException {
