@@ -53,6 +53,9 @@ public final class Node {
   private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|::1|\\[::1]");
   private static final long STORES_SECONDS = 5;
 
+  /** Whoever waits for the node to come up is served before the work of the owners begins. */
+  private static final long FIRST_COMERS_MILLIS = 500;
+
   /** Who ends a node. */
   public enum Stop {
     /** SIGTERM or SIGINT: the first one in order, the second at once. */
@@ -218,7 +221,14 @@ public final class Node {
     }
     if (!stopping.get()) {
       announce((System.nanoTime() - begin) / 1e9);
-      vertx.runOnContext(serving -> doors.complete());
+      vertx.setTimer(FIRST_COMERS_MILLIS, served -> openDoors());
+    }
+  }
+
+  /** A node that is told to stop meanwhile takes up no work. */
+  private void openDoors() {
+    if (!stopping.get()) {
+      doors.complete();
     }
   }
 
