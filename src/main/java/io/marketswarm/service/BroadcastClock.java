@@ -45,6 +45,7 @@ public final class BroadcastClock implements MarketClock {
   private final RedisBus market;
   private final InstantSource wall;
   private volatile Line line;
+  private volatile JsonObject broadcast = new JsonObject();
   private volatile MarketCalendar calendar = MarketCalendar.us();
   private String clockText;
   private String calendarText;
@@ -108,6 +109,11 @@ public final class BroadcastClock implements MarketClock {
     return calendar;
   }
 
+  @Override
+  public JsonObject broadcast() {
+    return broadcast.copy();
+  }
+
   private Future<Void> read() {
     if (reading) {
       return Future.succeededFuture();
@@ -155,6 +161,7 @@ public final class BroadcastClock implements MarketClock {
     if (text == null) {
       line = null;
       sessionDate = null;
+      broadcast = new JsonObject();
       return;
     }
     JsonObject told = new JsonObject(text);
@@ -170,6 +177,7 @@ public final class BroadcastClock implements MarketClock {
     if (!next.agreesWith(line, now)) {
       line = next;
     }
+    broadcast = told;
   }
 
   /** A market that plays a session trades on that day, whatever the rules say. */
