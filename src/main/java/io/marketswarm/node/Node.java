@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -158,8 +159,9 @@ public final class Node {
             Build.version(),
             Instant.now());
     NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
-    this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
-    awaitStores();
+    Future<String> databaseUrl = Future.fromCompletionStage(servers.databaseUrl());
+    this.stores = Stores.open(vertx, servers.busUrls(), databaseUrl);
+    awaitMoment(() -> stores.buses().stream().allMatch(RedisBus::up));
     this.clock = new BroadcastClock(vertx, stores.market(), InstantSource.system());
     await(clock.start(), STORES_SECONDS);
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
@@ -168,7 +170,7 @@ public final class Node {
     this.schema =
         new SchemaBoot(
             vertx,
-            servers.databaseUrl(),
+            databaseUrl,
             new SchemaMark(vertx, stores.database(), config.data().resolve("schema.mark")));
     schema.start();
     this.logStreams =
@@ -236,9 +238,12 @@ public final class Node {
     logStreams.start();
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
-    await(fleet.startAll(), START_SECONDS);
+    Future<Void> started = fleet.startAll();
+    servers.databaseUrl().join();
+    await(started, START_SECONDS);
     await(orders.serve(), START_SECONDS);
     await(schema.settled(), START_SECONDS);
+    awaitMoment(stores.database()::up);
     config
         .file()
         .ifPresent(
@@ -260,15 +265,11 @@ public final class Node {
   }
 
   /** Gives the stores a moment; what is not there by then is waited for while the node runs. */
-  private void awaitStores() {
+  private static void awaitMoment(BooleanSupplier up) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORES_SECONDS);
-    while (System.nanoTime() < deadline && !everyStoreUp()) {
+    while (System.nanoTime() < deadline && !up.getAsBoolean()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-  }
-
-  private boolean everyStoreUp() {
-    return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
   }
 
   private void stopOnSignal() {
