@@ -123,6 +123,9 @@ public final class Node {
     } catch (RuntimeException failure) {
       undo(node, vertx, servers);
       throw told(failure);
+    } catch (Error failure) {
+      undo(node, vertx, servers);
+      throw failure;
     }
   }
 

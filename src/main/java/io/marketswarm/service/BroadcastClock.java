@@ -52,7 +52,7 @@ public final class BroadcastClock implements MarketClock {
   private Map<LocalDate, DayKind> decided = Map.of();
   private LocalDate sessionDate;
   private boolean reading;
-  private Cadence readings;
+  private volatile Cadence readings;
 
   public BroadcastClock(Vertx vertx, RedisBus market, InstantSource wall) {
     this.vertx = vertx;
@@ -74,10 +74,17 @@ public final class BroadcastClock implements MarketClock {
     }
   }
 
-  /** Reads for the first time; never fails. */
+  /** Reads for the first time; never fails. On the loop of the bus, which wakes for it anyway. */
   public Future<Void> start() {
-    readings = Cadence.every(vertx, READ_EVERY, this::read);
-    return read();
+    return Future.future(
+        done ->
+            market
+                .context()
+                .runOnContext(
+                    now -> {
+                      readings = Cadence.every(vertx, READ_EVERY, this::read);
+                      read().onComplete(done);
+                    }));
   }
 
   public void stop() {

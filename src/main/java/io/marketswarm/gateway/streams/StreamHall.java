@@ -55,7 +55,7 @@ final class StreamHall {
     jobs = new VexyJobs(hub);
     intel = new IntelNews(vertx, hub, context.stores().intel());
     time = new MarketTime(context.clock());
-    clock = new ClockTopic(vertx, hub, time);
+    clock = new ClockTopic(context.stores().market().context(), hub, time);
     presence =
         new Presence(
             vertx, context.stores().system(), context.stores().market(), context.node().id());

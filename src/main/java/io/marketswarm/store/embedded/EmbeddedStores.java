@@ -35,7 +35,7 @@ public final class EmbeddedStores implements AutoCloseable {
   private final List<SupervisedServer> servers;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean stopped = new AtomicBoolean();
-  private CompletableFuture<Void> complete;
+  private CompletableFuture<Void> complete = CompletableFuture.completedFuture(null);
 
   private EmbeddedStores(
       DataDirectory data, List<SupervisedServer> servers, ScheduledExecutorService timer) {
@@ -116,6 +116,7 @@ public final class EmbeddedStores implements AutoCloseable {
     if (stopped.compareAndSet(false, true)) {
       try {
         join(CompletableFuture.allOf(all(eachOn(servers, SupervisedServer::stop).values())));
+        complete.exceptionally(givenUp -> null).join();
       } finally {
         timer.shutdownNow();
         data.close();
