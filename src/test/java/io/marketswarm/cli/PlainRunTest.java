@@ -18,7 +18,7 @@ class PlainRunTest {
         "run -d target/here",
         "run --conf conf/marketswarm.json",
         "run -c conf/marketswarm.json --set services.sse.port=4001 --set log.level=warn",
-        "run --set data=target/a=b --set env=production",
+        "run --set data=target/a=b --set log.format=json",
       })
   void understandsPlainOptionsAsTheLibraryDoes(String line) {
     String[] args = line.split(" ");
