@@ -8,6 +8,7 @@ import io.marketswarm.store.StoreException;
 import io.marketswarm.truth.cli.RegistryCommands;
 import io.marketswarm.truth.cli.Surroundings;
 import io.marketswarm.truth.cli.TruthCommand;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +37,20 @@ public final class Commands {
 
   /** A node that starts need not learn the other commands first, of which there are dozens. */
   public static int execute(String... args) {
+    Optional<NodeOptions> plain = PlainRun.of(args);
+    if (plain.isPresent()) {
+      return run(new RunCommand(plain.get()));
+    }
     boolean run = args.length > 0 && args[0].equals(RunCommand.NAME);
     return (run ? finished(withRun()) : commandLine()).execute(args);
+  }
+
+  private static int run(RunCommand command) {
+    try {
+      return command.call();
+    } catch (RuntimeException thrown) {
+      return tell(thrown, new PrintWriter(System.err, true));
+    }
   }
 
   static CommandLine commandLine() {
@@ -65,7 +78,7 @@ public final class Commands {
 
   private static CommandLine finished(CommandLine line) {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command));
+        .setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command.getErr()));
   }
 
   /** The system bus of the node configured here, whether or not that node runs. */
@@ -74,8 +87,7 @@ public final class Commands {
   }
 
   /** Expected failures are lines for a person; only the unexpected comes with its trace. */
-  private static int tell(Exception thrown, CommandLine command) {
-    var err = command.getErr();
+  private static int tell(Exception thrown, PrintWriter err) {
     if (thrown instanceof ConfException refused) {
       refused.problems().forEach(err::println);
       return ExitCodes.CONFIGURATION;

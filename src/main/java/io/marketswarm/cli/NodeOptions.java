@@ -36,6 +36,15 @@ final class NodeOptions {
       description = "Overrides a setting, e.g. --set services.sse.port=4001. May be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
+  NodeOptions() {}
+
+  /** As if these had been typed; what was not is null. */
+  NodeOptions(Path conf, Path data, Map<String, String> set) {
+    this.conf = conf;
+    this.data = data;
+    this.set = set;
+  }
+
   Optional<Path> file() {
     if (conf != null) {
       return Optional.of(conf);

@@ -39,6 +39,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Runs only these services, e.g. --services massive,journal.")
   private List<String> services = List.of();
 
+  RunCommand() {}
+
+  /** As if these options had been typed. */
+  RunCommand(NodeOptions options) {
+    node = options;
+  }
+
   @Override
   public Integer call() {
     Catalogue catalogue = Services.catalogue();

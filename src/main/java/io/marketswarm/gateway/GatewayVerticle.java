@@ -94,7 +94,6 @@ public final class GatewayVerticle extends ServiceHttp {
                 secure ->
                     new ServedCertificate(vertx, secure, context().metrics(), context().log()));
     context().vitals().tell("clients", Clients.of(vertx)::json);
-    edge.standing().start();
     List<Future<?>> opening = new ArrayList<>();
     opening.add(edge.trust().open(vertx));
     opening.add(edge.gates().open());

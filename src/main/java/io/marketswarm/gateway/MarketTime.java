@@ -2,15 +2,7 @@ package io.marketswarm.gateway;
 
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.service.MarketClock;
-import io.marketswarm.store.Cadence;
-import io.marketswarm.store.RedisBus;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,67 +13,33 @@ import java.util.Set;
  * the exchange is doing. A simulated or replayed market broadcasts its own.
  */
 public final class MarketTime {
-  private static final String KEY = "massive:clock";
   private static final String REAL = "live";
   private static final Set<String> COURSE =
       Set.of("mode", "speed", "paused", "session_date", "phase", "scenario");
-  private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
   private final MarketClock clock;
-  private final RedisBus market;
-  private final Vertx vertx;
-  private volatile JsonObject broadcast = new JsonObject();
-  private Cadence readings;
 
-  public MarketTime(Vertx vertx, MarketClock clock, RedisBus market) {
-    this.vertx = vertx;
+  public MarketTime(MarketClock clock) {
     this.clock = clock;
-    this.market = market;
-  }
-
-  public void open() {
-    readings = Cadence.every(vertx, READ_EVERY, this::read);
-    read();
-  }
-
-  public void close() {
-    if (readings != null) {
-      readings.stop();
-    }
-  }
-
-  private Future<Void> read() {
-    return market
-        .send(Request.cmd(Command.GET).arg(KEY))
-        .onSuccess(told -> broadcast = told == null ? new JsonObject() : parsed(told.toString()))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
-  }
-
-  private JsonObject parsed(String text) {
-    try {
-      return new JsonObject(text);
-    } catch (DecodeException unreadable) {
-      return broadcast;
-    }
   }
 
   /** Whether the market is simulated or replayed. */
   public boolean isUnreal() {
-    return broadcast.containsKey("mode");
+    return clock.broadcast().containsKey("mode");
   }
 
   /** {@code sim}, {@code replay}, or {@code live} for the real one. */
   public String mode() {
-    return broadcast.getString("mode", REAL);
+    return clock.broadcast().getString("mode", REAL);
   }
 
   public JsonObject json() {
     Instant now = clock.now();
+    JsonObject broadcast = clock.broadcast();
     MarketCalendar calendar = clock.calendar();
     JsonObject json =
         new JsonObject()
-            .put("mode", mode())
+            .put("mode", broadcast.getString("mode", REAL))
             .put("now_ms", clock.nowMillis())
             .put("speed", clock.speed() == 0 ? broadcast.getDouble("speed", 1.0) : clock.speed())
             .put("paused", clock.speed() == 0)

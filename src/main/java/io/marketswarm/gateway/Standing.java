@@ -63,6 +63,7 @@ public final class Standing {
   private final Set<Watched> open = ConcurrentHashMap.newKeySet();
 
   private Cadence looks;
+  private boolean stopped;
 
   Standing(Vertx vertx, TierGates gates, Revocations revocations, InstantSource clock) {
     this.vertx = vertx;
@@ -72,13 +73,32 @@ public final class Standing {
     revocations.onRevoked(this::revoked);
   }
 
-  void start() {
-    looks = Cadence.every(vertx, LOOK, this::expire);
+  synchronized void stop() {
+    stopped = true;
+    rest();
   }
 
-  void stop() {
+  /** While nothing is open nobody has to be looked after, once a second on every loop. */
+  private synchronized void attend() {
+    if (looks == null && !stopped) {
+      looks = Cadence.every(vertx, LOOK, this::look);
+    }
+  }
+
+  private synchronized void rest() {
     if (looks != null) {
       looks.stop();
+      looks = null;
+    }
+  }
+
+  private void look() {
+    expire();
+    if (open.isEmpty()) {
+      rest();
+      if (!open.isEmpty()) {
+        attend(); // somebody came between the two
+      }
     }
   }
 
@@ -86,6 +106,7 @@ public final class Standing {
   public Watch watch(Visitor visitor, Holder holder) {
     Watched watched = new Watched(visitor, holder);
     open.add(watched);
+    attend();
     return () -> open.remove(watched);
   }
 

@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,9 @@ public final class Node {
 
   private static final Pattern LOOPBACK = Pattern.compile("127\\..*|localhost|::1|\\[::1]");
   private static final long STORES_SECONDS = 5;
+
+  /** Whoever waits for the node to come up is served before the work of the owners begins. */
+  private static final long FIRST_COMERS_MILLIS = 500;
 
   /** Who ends a node. */
   public enum Stop {
@@ -119,6 +123,9 @@ public final class Node {
     } catch (RuntimeException failure) {
       undo(node, vertx, servers);
       throw told(failure);
+    } catch (Error failure) {
+      undo(node, vertx, servers);
+      throw failure;
     }
   }
 
@@ -155,8 +162,9 @@ public final class Node {
             Build.version(),
             Instant.now());
     NodeSecrets secrets = NodeSecrets.in(config.data(), System.getenv());
-    this.stores = Stores.open(vertx, servers.busUrls(), servers.databaseUrl());
-    awaitStores();
+    Future<String> databaseUrl = Future.fromCompletionStage(servers.databaseUrl());
+    this.stores = Stores.open(vertx, servers.busUrls(), databaseUrl);
+    awaitMoment(() -> stores.buses().stream().allMatch(RedisBus::up));
     this.clock = new BroadcastClock(vertx, stores.market(), InstantSource.system());
     await(clock.start(), STORES_SECONDS);
     this.leases = new Leases(vertx, stores.system(), identity.id(), config.cluster().lease());
@@ -165,7 +173,7 @@ public final class Node {
     this.schema =
         new SchemaBoot(
             vertx,
-            servers.databaseUrl(),
+            databaseUrl,
             new SchemaMark(vertx, stores.database(), config.data().resolve("schema.mark")));
     schema.start();
     this.logStreams =
@@ -218,7 +226,14 @@ public final class Node {
     }
     if (!stopping.get()) {
       announce((System.nanoTime() - begin) / 1e9);
-      vertx.runOnContext(serving -> doors.complete());
+      vertx.setTimer(FIRST_COMERS_MILLIS, served -> openDoors());
+    }
+  }
+
+  /** A node that is told to stop meanwhile takes up no work. */
+  private void openDoors() {
+    if (!stopping.get()) {
+      doors.complete();
     }
   }
 
@@ -226,9 +241,12 @@ public final class Node {
     logStreams.start();
     // Without a document of its own the node waits for the system bus, however long that takes.
     truth.settled().toCompletionStage().toCompletableFuture().join();
-    await(fleet.startAll(), START_SECONDS);
+    Future<Void> started = fleet.startAll();
+    servers.databaseUrl().join();
+    await(started, START_SECONDS);
     await(orders.serve(), START_SECONDS);
     await(schema.settled(), START_SECONDS);
+    awaitMoment(stores.database()::up);
     config
         .file()
         .ifPresent(
@@ -250,15 +268,11 @@ public final class Node {
   }
 
   /** Gives the stores a moment; what is not there by then is waited for while the node runs. */
-  private void awaitStores() {
+  private static void awaitMoment(BooleanSupplier up) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORES_SECONDS);
-    while (System.nanoTime() < deadline && !everyStoreUp()) {
+    while (System.nanoTime() < deadline && !up.getAsBoolean()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-  }
-
-  private boolean everyStoreUp() {
-    return stores.database().up() && stores.buses().stream().allMatch(RedisBus::up);
   }
 
   private void stopOnSignal() {

@@ -21,14 +21,17 @@ final class SchemaBoot {
   private static final Log LOG = Log.of("store");
 
   private final Vertx vertx;
-  private final String url;
+  private final Future<String> url;
   private final SchemaMark mark;
   private volatile boolean stopped;
   private final Promise<Void> settled = Promise.promise();
   private volatile boolean current;
   private volatile Future<?> attempt = Future.succeededFuture();
 
-  SchemaBoot(Vertx vertx, String url, SchemaMark mark) {
+  /**
+   * @param url where the database is, once that is known
+   */
+  SchemaBoot(Vertx vertx, Future<String> url, SchemaMark mark) {
     this.vertx = vertx;
     this.url = url;
     this.mark = mark;
@@ -53,8 +56,7 @@ final class SchemaBoot {
       return;
     }
     attempt =
-        mark.confirmed()
-            .compose(version -> version.isPresent() ? Future.succeededFuture() : apply())
+        url.compose(known -> upToDate(known))
             .onSuccess(report -> current = true)
             .onFailure(cause -> failed(number, cause))
             .onComplete(
@@ -66,8 +68,13 @@ final class SchemaBoot {
                 });
   }
 
-  private Future<Void> apply() {
-    return Migrations.apply(vertx, url).compose(report -> mark.keep());
+  private Future<Void> upToDate(String known) {
+    return mark.confirmed()
+        .compose(
+            version ->
+                version.isPresent()
+                    ? Future.succeededFuture()
+                    : Migrations.apply(vertx, known).compose(report -> mark.keep()));
   }
 
   private void failed(int number, Throwable cause) {

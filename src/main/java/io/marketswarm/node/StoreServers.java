@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** The servers behind the stores: those this node runs itself and those it was given. */
 final class StoreServers {
@@ -24,7 +25,10 @@ final class StoreServers {
     this.embedded = embedded;
   }
 
-  /** Starts what is embedded and takes hold of the data directory. Blocks. */
+  /**
+   * Starts what is embedded and takes hold of the data directory. Blocks until the buses answer;
+   * the database follows.
+   */
   static StoreServers start(NodeConfig config, Progress progress) {
     NodeConfig.Stores stores = config.stores();
     Map<BusName, Settings.Bus> buses = new EnumMap<>(BusName.class);
@@ -48,7 +52,7 @@ final class StoreServers {
             buses,
             databasePort,
             exact);
-    return new StoreServers(stores, EmbeddedStores.start(settings, progress));
+    return new StoreServers(stores, EmbeddedStores.begin(settings, progress));
   }
 
   Map<BusName, String> busUrls() {
@@ -65,10 +69,11 @@ final class StoreServers {
     return urls;
   }
 
-  String databaseUrl() {
+  /** Known when the database answers, if it is embedded. */
+  CompletableFuture<String> databaseUrl() {
     return config.database() instanceof Url given
-        ? given.url()
-        : embedded.databaseUrl().orElseThrow();
+        ? CompletableFuture.completedFuture(given.url())
+        : embedded.complete().thenApply(answers -> embedded.databaseUrl().orElseThrow());
   }
 
   /** Where each store is, in words and without credentials. */
@@ -78,7 +83,7 @@ final class StoreServers {
         .forEach(
             (bus, url) ->
                 places.put(bus.id(), place(url, config.buses().get(bus) instanceof Embedded)));
-    places.put("database", place(databaseUrl(), config.database() instanceof Embedded));
+    places.put("database", place(databaseUrl().join(), config.database() instanceof Embedded));
     return places;
   }
 

@@ -45,13 +45,14 @@ public final class BroadcastClock implements MarketClock {
   private final RedisBus market;
   private final InstantSource wall;
   private volatile Line line;
+  private volatile JsonObject broadcast = new JsonObject();
   private volatile MarketCalendar calendar = MarketCalendar.us();
   private String clockText;
   private String calendarText;
   private Map<LocalDate, DayKind> decided = Map.of();
   private LocalDate sessionDate;
   private boolean reading;
-  private Cadence readings;
+  private volatile Cadence readings;
 
   public BroadcastClock(Vertx vertx, RedisBus market, InstantSource wall) {
     this.vertx = vertx;
@@ -73,10 +74,17 @@ public final class BroadcastClock implements MarketClock {
     }
   }
 
-  /** Reads for the first time; never fails. */
+  /** Reads for the first time; never fails. On the loop of the bus, which wakes for it anyway. */
   public Future<Void> start() {
-    readings = Cadence.every(vertx, READ_EVERY, this::read);
-    return read();
+    return Future.future(
+        done ->
+            market
+                .context()
+                .runOnContext(
+                    now -> {
+                      readings = Cadence.every(vertx, READ_EVERY, this::read);
+                      read().onComplete(done);
+                    }));
   }
 
   public void stop() {
@@ -106,6 +114,11 @@ public final class BroadcastClock implements MarketClock {
   @Override
   public MarketCalendar calendar() {
     return calendar;
+  }
+
+  @Override
+  public JsonObject broadcast() {
+    return broadcast.copy();
   }
 
   private Future<Void> read() {
@@ -155,6 +168,7 @@ public final class BroadcastClock implements MarketClock {
     if (text == null) {
       line = null;
       sessionDate = null;
+      broadcast = new JsonObject();
       return;
     }
     JsonObject told = new JsonObject(text);
@@ -170,6 +184,7 @@ public final class BroadcastClock implements MarketClock {
     if (!next.agreesWith(line, now)) {
       line = next;
     }
+    broadcast = told;
   }
 
   /** A market that plays a session trades on that day, whatever the rules say. */

@@ -2,6 +2,7 @@ package io.marketswarm.service;
 
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MarketCalendar.Phase;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -23,6 +24,11 @@ public interface MarketClock {
   /** How many market seconds pass in a second; 0 while the market's clock stands still. */
   default double speed() {
     return 1;
+  }
+
+  /** What a simulated or replayed market broadcasts of itself; empty for the real one. */
+  default JsonObject broadcast() {
+    return new JsonObject();
   }
 
   /** Market time. */

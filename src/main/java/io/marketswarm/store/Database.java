@@ -46,13 +46,12 @@ public final class Database {
 
   private final VertxInternal vertx;
   private final ContextInternal context;
-  private final DatabaseUrl url;
-  private final String place;
   private final int maxSize;
   private final StandingPool pool;
   private final Transactions transactions;
   private final Reachability reachability;
   private final DatabaseSockets sockets = new DatabaseSockets();
+  private volatile DatabaseUrl url;
   private volatile Pool probe;
   private Pool behind;
   private volatile Pulse pulse;
@@ -65,19 +64,29 @@ public final class Database {
 
   /** As {@link #open(Vertx, String)}, with at most {@code maxSize} connections. */
   public static Database open(Vertx vertx, String url, int maxSize) {
-    Database database = new Database(vertx, DatabaseUrl.parse(url), maxSize);
-    database.context.runOnContext(now -> database.connect());
+    DatabaseUrl.parse(url); // what is wrong with it is told at once
+    return open(vertx, Future.succeededFuture(url), maxSize);
+  }
+
+  /** As {@link #open(Vertx, String)}, as soon as it is known where the database is. */
+  public static Database open(Vertx vertx, Future<String> url) {
+    return open(vertx, url, DEFAULT_MAX_SIZE);
+  }
+
+  private static Database open(Vertx vertx, Future<String> url, int maxSize) {
+    Database database = new Database(vertx, maxSize);
+    url.onComplete(
+        known -> database.context.runOnContext(now -> database.connect(known)),
+        cause -> database.pool.giveUp(cause.getMessage()));
     return database;
   }
 
-  private Database(Vertx vertx, DatabaseUrl url, int maxSize) {
+  private Database(Vertx vertx, int maxSize) {
     this.vertx = (VertxInternal) vertx;
     this.context = this.vertx.createEventLoopContext();
-    this.url = url;
-    this.place = "database (" + url + ")";
-    this.reachability = new Reachability(place);
+    this.reachability = new Reachability(this);
     this.maxSize = maxSize;
-    this.pool = new StandingPool(this.vertx, place, maxSize, this::attend);
+    this.pool = new StandingPool(this.vertx, this, maxSize, this::attend);
     this.transactions = new Transactions(this.vertx, pool);
   }
 
@@ -120,7 +129,7 @@ public final class Database {
     context.runOnContext(
         now -> {
           closed = true;
-          pool.refuse("closed");
+          pool.giveUp("closed");
           if (!up()) {
             sockets.cut();
           }
@@ -132,7 +141,13 @@ public final class Database {
   /** Host, port and database, for messages. */
   @Override
   public String toString() {
-    return place;
+    DatabaseUrl known = url;
+    return known == null ? "database" : "database (" + known + ")";
+  }
+
+  private void connect(String place) {
+    url = DatabaseUrl.parse(place);
+    connect();
   }
 
   private void connect() {
@@ -201,7 +216,7 @@ public final class Database {
         .onSuccess(done -> connection.close())
         .onFailure(
             cause -> {
-              LOG.error(place + " does not accept our session settings: " + cause.getMessage());
+              LOG.error(this + " does not accept our session settings: " + cause.getMessage());
               connection.query("KILL CONNECTION_ID()").execute();
             });
   }
@@ -223,7 +238,11 @@ public final class Database {
   }
 
   private Future<Void> pingNow() {
-    return probe
+    Pool asked = probe;
+    if (asked == null) {
+      return Future.failedFuture(new DatabaseAway(this + " is away"));
+    }
+    return asked
         .query("SELECT 1")
         .execute()
         .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
@@ -232,7 +251,7 @@ public final class Database {
             cause ->
                 Future.failedFuture(
                     cause instanceof TimeoutException
-                        ? new DatabaseAway(place + " gave no answer for " + PING_MILLIS + " ms")
+                        ? new DatabaseAway(this + " gave no answer for " + PING_MILLIS + " ms")
                         : pool.explain(cause)));
   }
 

@@ -14,12 +14,15 @@ import java.util.function.Consumer;
 final class Reachability {
   private static final Log LOG = Log.of("store");
 
-  private final String place;
+  private final Object place;
   private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
   private final Set<String> told = new HashSet<>();
   private volatile boolean up;
 
-  Reachability(String place) {
+  /**
+   * @param place tells in words where the server is
+   */
+  Reachability(Object place) {
     this.place = place;
   }
 

@@ -36,7 +36,7 @@ final class StandingPool implements Pool {
       List.of("Pending requests failed", "Connection is not active");
 
   private final VertxInternal vertx;
-  private final String place;
+  private final Object place;
   private final int maxSize;
   private final Runnable lending;
   private final Promise<Void> opened = Promise.promise();
@@ -48,9 +48,10 @@ final class StandingPool implements Pool {
   private volatile String closedBecause;
 
   /**
+   * @param place tells in words where the server is
    * @param lending told, on any thread, whenever somebody asks for a connection
    */
-  StandingPool(VertxInternal vertx, String place, int maxSize, Runnable lending) {
+  StandingPool(VertxInternal vertx, Object place, int maxSize, Runnable lending) {
     this.vertx = vertx;
     this.place = place;
     this.maxSize = maxSize;
@@ -61,6 +62,12 @@ final class StandingPool implements Pool {
   void use(Pool pool) {
     current = pool;
     closedBecause = null;
+    opened.tryComplete();
+  }
+
+  /** There will be no pool to use. */
+  void giveUp(String reason) {
+    closedBecause = reason;
     opened.tryComplete();
   }
 

@@ -20,6 +20,11 @@ public final class Stores {
 
   /** Opens all of them; any may still be down. */
   public static Stores open(Vertx vertx, Map<BusName, String> urls, String databaseUrl) {
+    return open(vertx, urls, Future.succeededFuture(databaseUrl));
+  }
+
+  /** As above, for a database of which it is not known yet where it will be. */
+  public static Stores open(Vertx vertx, Map<BusName, String> urls, Future<String> databaseUrl) {
     for (BusName name : BusName.values()) {
       if (!urls.containsKey(name)) {
         throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketswarm.gateway.ai.FakeMessagesApi;
 import io.marketswarm.gateway.models.ModelKeys;
+import io.marketswarm.service.BroadcastClock;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.RedisProcess;
 import io.marketswarm.web.TestServices;
@@ -307,10 +308,16 @@ class ContractTest {
         "steerMarketClock", TRADER, "/api/market/clock", new JsonObject().put("action", "pause"));
     redis(
         Command.SET,
-        "massive:clock",
-        "{\"mode\":\"replay\",\"speed\":1}"); // steered over Redis, whoever plays it
+        BroadcastClock.CLOCK_KEY,
+        new JsonObject()
+            .put("mode", "replay") // steered over Redis, whoever plays it
+            .put("now_ms", System.currentTimeMillis())
+            .put("speed", 1)
+            .put("ts", System.currentTimeMillis() / 1_000.0)
+            .encode());
     TestServices.eventually(ContractTest::isReplayed);
     say("steerMarketClock", TRADER, "/api/market/clock", new JsonObject().put("action", "pause"));
+    redis(Command.DEL, BroadcastClock.CLOCK_KEY);
     say("getTierGates", TRADER, "/api/tier-gates/config");
     say("getTierGates", ADMIN, "/api/tier-gates/config");
     say("readLearnt", TRADER, "/api/ml/findings/1/history");

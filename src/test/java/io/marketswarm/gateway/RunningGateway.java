@@ -6,6 +6,7 @@ import io.marketswarm.bus.Addresses;
 import io.marketswarm.bus.MessageBus;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.log.Log;
+import io.marketswarm.service.BroadcastClock;
 import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.ServiceSpec;
@@ -60,6 +61,7 @@ public final class RunningGateway implements AutoCloseable {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final InstantSource clock;
   private final Stores stores;
+  private final BroadcastClock broadcastClock;
   private final ServiceContext context;
   private final GatewayVerticle verticle;
   private final WebClient client;
@@ -72,7 +74,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Map<BusName, String> buses = new EnumMap<>(BusName.class);
     private String database = TestStores.shared().databaseUrl();
     private InstantSource clock = InstantSource.system();
-    private MarketClock marketClock = MarketClock.ofTheWall();
+    private Optional<MarketClock> marketClock = Optional.empty();
     private Optional<ServiceContext.Secure> secure = Optional.empty();
 
     private Plan() {
@@ -105,8 +107,9 @@ public final class RunningGateway implements AutoCloseable {
       return this;
     }
 
+    /** Leaves the market's time to this clock, whatever is broadcast. */
     public Plan marketClock(MarketClock market) {
-      marketClock = market;
+      marketClock = Optional.of(market);
       return this;
     }
 
@@ -144,6 +147,10 @@ public final class RunningGateway implements AutoCloseable {
     if (plan.buses.get(BusName.SYSTEM).equals(TestStores.shared().url(BusName.SYSTEM))) {
       TestServices.eventually(stores.system()::up);
     }
+    broadcastClock = new BroadcastClock(vertx, stores.market(), InstantSource.system());
+    if (plan.marketClock.isEmpty()) {
+      broadcastClock.start();
+    }
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
     context = context(plan);
     List<Function<Edge, RouteGroup>> groups = new ArrayList<>();
@@ -171,7 +178,7 @@ public final class RunningGateway implements AutoCloseable {
         stores,
         MessageBus.on(vertx, metrics),
         metrics,
-        plan.marketClock,
+        plan.marketClock.orElse(broadcastClock),
         new Vitals(),
         null,
         Log.of("sse"),
@@ -235,6 +242,7 @@ public final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() {
+    broadcastClock.stop();
     try {
       await(stores.close());
       await(vertx.close());

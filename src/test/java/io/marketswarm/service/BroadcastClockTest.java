@@ -81,6 +81,7 @@ class BroadcastClockTest {
     assertThat(clock.now()).isEqualTo(WALL);
     assertThat(clock.speed()).isEqualTo(1);
     assertThat(clock.phase()).isEqualTo(Phase.CLOSED);
+    assertThat(clock.broadcast().isEmpty()).isTrue();
     wall.addAndGet(1_234);
     assertThat(clock.nowMillis()).isEqualTo(clock.wallMillis());
   }
@@ -126,8 +127,10 @@ class BroadcastClockTest {
     assertThat(clock.now())
         .as("an unreadable line changes nothing")
         .isEqualTo(Instant.parse("2026-01-27T18:00:00Z"));
+    assertThat(clock.broadcast()).isEqualTo(line("2026-01-27T18:00:00Z", 5));
     await(market.send(Request.cmd(Command.DEL).arg(BroadcastClock.CLOCK_KEY)));
     eventually(() -> clock.now().equals(WALL));
+    assertThat(clock.broadcast().isEmpty()).isTrue();
     assertThat(clock.calendar().isTradingDay(LocalDate.of(2026, 12, 2))).isFalse();
   }
 

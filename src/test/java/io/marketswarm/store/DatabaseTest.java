@@ -243,6 +243,36 @@ class DatabaseTest {
   }
 
   @Test
+  void whoeverAsksBeforeItIsKnownWhereItIsWaits() {
+    Promise<String> url = Promise.promise();
+    Database later = Database.open(vertx, url.future());
+    Future<Integer> asked =
+        later.pool().query("SELECT 7").execute().map(rows -> rows.iterator().next().getInteger(0));
+    Future<Void> pinged = later.ping();
+    assertThat(asked.isComplete()).isFalse();
+    assertThat(later.up()).isFalse();
+    url.complete(server.url());
+    assertThat(get(asked)).isEqualTo(7);
+    get(pinged);
+    get(later.close());
+  }
+
+  @Test
+  void whoeverWaitsForADatabaseThatNeverComesIsTold() {
+    Promise<String> url = Promise.promise();
+    Database never = Database.open(vertx, url.future());
+    Database unwanted = Database.open(vertx, Promise.<String>promise().future());
+    List<Future<?>> asked =
+        List.of(never.pool().query("SELECT 1").execute(), never.ping(), unwanted.ping());
+    url.fail("MariaDB ended while starting");
+    get(unwanted.close());
+    for (Future<?> waiting : asked) {
+      assertThat(failure(waiting)).isInstanceOf(StoreAway.class).hasMessageContaining("is away");
+    }
+    get(never.close());
+  }
+
+  @Test
   void aRefusedLoginIsToldWithoutThePassword() {
     Database wrong = Database.open(vertx, server.urlWithPassword("tops3cret"));
     for (Future<?> asked : List.of(wrong.pool().query("SELECT 1").execute(), wrong.ping())) {

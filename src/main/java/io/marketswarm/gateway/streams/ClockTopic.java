@@ -5,7 +5,7 @@ import io.marketswarm.store.Cadence;
 import io.marketswarm.stream.Hub;
 import io.marketswarm.stream.SseEvent;
 import io.marketswarm.stream.StateTopic;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
@@ -14,15 +14,18 @@ final class ClockTopic {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int LOOKS_PER_BEAT = 10;
 
-  private final Vertx vertx;
+  private final Context context;
   private final MarketTime time;
   private final StateTopic topic;
   private JsonObject told = new JsonObject();
   private int looks;
-  private Cadence looking;
+  private volatile Cadence looking;
 
-  ClockTopic(Vertx vertx, Hub hub, MarketTime time) {
-    this.vertx = vertx;
+  /**
+   * @param context of an event loop that wakes every second as it is
+   */
+  ClockTopic(Context context, Hub hub, MarketTime time) {
+    this.context = context;
     this.time = time;
     this.topic = hub.state("market_clock");
   }
@@ -33,7 +36,7 @@ final class ClockTopic {
 
   void open() {
     tell(time.json());
-    looking = Cadence.every(vertx, LOOK, this::look);
+    context.runOnContext(now -> looking = Cadence.every(context.owner(), LOOK, this::look));
   }
 
   void close() {

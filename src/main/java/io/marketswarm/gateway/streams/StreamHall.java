@@ -54,8 +54,8 @@ final class StreamHall {
             hub, context.stores().market(), context.messages(), journal, alerts, context.metrics());
     jobs = new VexyJobs(hub);
     intel = new IntelNews(vertx, hub, context.stores().intel());
-    time = new MarketTime(vertx, context.clock(), context.stores().market());
-    clock = new ClockTopic(vertx, hub, time);
+    time = new MarketTime(context.clock());
+    clock = new ClockTopic(context.stores().market().context(), hub, time);
     presence =
         new Presence(
             vertx, context.stores().system(), context.stores().market(), context.node().id());
@@ -83,7 +83,6 @@ final class StreamHall {
               users.open();
               jobs.open(context.stores().market());
               intel.open();
-              time.open();
               clock.open();
               presence.open();
               elsewhere.open();
@@ -104,7 +103,6 @@ final class StreamHall {
       OPEN.remove(vertx);
     }
     clock.close();
-    time.close();
     elsewhere.close();
     return Future.join(market.close(), users.close(), jobs.close(), intel.close(), presence.close())
         .transform(done -> Future.join(view.close(), journal.close()))

@@ -5,8 +5,10 @@ import io.marketswarm.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class EmbeddedStores implements AutoCloseable {
   private final List<SupervisedServer> servers;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private CompletableFuture<Void> complete = CompletableFuture.completedFuture(null);
 
   private EmbeddedStores(
       DataDirectory data, List<SupervisedServer> servers, ScheduledExecutorService timer) {
@@ -47,12 +50,27 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws StoreException when one cannot run; nothing is left running then
    */
   public static EmbeddedStores start(Settings settings, Progress progress) {
+    EmbeddedStores stores = begin(settings, progress);
+    try {
+      join(stores.complete());
+      return stores;
+    } catch (RuntimeException | Error e) {
+      stores.stop();
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #start}, but returns as soon as the buses answer: the database, which takes several
+   * times as long, follows.
+   */
+  public static EmbeddedStores begin(Settings settings, Progress progress) {
     DataDirectory data = DataDirectory.open(settings.data());
     EmbeddedStores stores = null;
     try {
       Orphans.stopAll(data, progress);
       stores = assemble(settings, data, progress);
-      stores.startAll();
+      stores.startBuses();
       return stores;
     } catch (RuntimeException | Error e) {
       if (stores != null) {
@@ -62,6 +80,11 @@ public final class EmbeddedStores implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Completes when every store answers, or when one has turned out not to run. */
+  public CompletableFuture<Void> complete() {
+    return complete;
   }
 
   /** The addresses, with passwords, of all stores that ever ran embedded in a data directory. */
@@ -80,7 +103,7 @@ public final class EmbeddedStores implements AutoCloseable {
     return urls;
   }
 
-  /** The URL, with password, of the database if it is embedded. */
+  /** The URL, with password, of the database if it is embedded; it has to answer already. */
   public Optional<String> databaseUrl() {
     return servers.stream()
         .filter(running -> running.server() instanceof MariaDbServer)
@@ -92,7 +115,8 @@ public final class EmbeddedStores implements AutoCloseable {
   public void stop() {
     if (stopped.compareAndSet(false, true)) {
       try {
-        everywhere(servers, SupervisedServer::stop);
+        join(CompletableFuture.allOf(all(eachOn(servers, SupervisedServer::stop).values())));
+        complete.exceptionally(givenUp -> null).join();
       } finally {
         timer.shutdownNow();
         data.close();
@@ -143,8 +167,20 @@ public final class EmbeddedStores implements AutoCloseable {
     return new EmbeddedStores(data, servers, timer);
   }
 
-  private void startAll() {
-    everywhere(servers, SupervisedServer::start);
+  /** All start at once. */
+  private void startBuses() {
+    Map<SupervisedServer, CompletableFuture<Void>> starts =
+        eachOn(servers, SupervisedServer::start);
+    complete = CompletableFuture.allOf(all(starts.values())).thenRun(this::writeDown);
+    join(
+        CompletableFuture.allOf(
+            servers.stream()
+                .filter(running -> running.server() instanceof RedisServer)
+                .map(starts::get)
+                .toArray(CompletableFuture<?>[]::new)));
+  }
+
+  private void writeDown() {
     StoresFile file = StoresFile.in(data.root());
     for (SupervisedServer running : servers) {
       Server server = running.server();
@@ -158,23 +194,32 @@ public final class EmbeddedStores implements AutoCloseable {
     file.save();
   }
 
-  /** Does the same to all servers at once; fails with the first failure when all are done. */
-  private static void everywhere(
+  private static Map<SupervisedServer, CompletableFuture<Void>> eachOn(
       List<SupervisedServer> servers, Consumer<SupervisedServer> action) {
     ExecutorService workers = Executors.newCachedThreadPool(DAEMONS);
     try {
-      List<CompletableFuture<Void>> all =
-          servers.stream()
-              .map(server -> CompletableFuture.runAsync(() -> action.accept(server), workers))
-              .toList();
-      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+      Map<SupervisedServer, CompletableFuture<Void>> begun = new LinkedHashMap<>();
+      for (SupervisedServer server : servers) {
+        begun.put(server, CompletableFuture.runAsync(() -> action.accept(server), workers));
+      }
+      return begun;
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private static CompletableFuture<?>[] all(Collection<CompletableFuture<Void>> futures) {
+    return futures.toArray(CompletableFuture<?>[]::new);
+  }
+
+  private static void join(CompletableFuture<Void> done) {
+    try {
+      done.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw e;
-    } finally {
-      workers.shutdown();
     }
   }
 

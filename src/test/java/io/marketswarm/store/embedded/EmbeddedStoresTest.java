@@ -36,11 +36,12 @@ class EmbeddedStoresTest {
     assertThat(lines).anyMatch(line -> line.matches("MariaDB ready on 127.0.0.1:\\d+ \\(.+ s\\)"));
     lines.clear();
 
-    try (EmbeddedStores stores = EmbeddedStores.start(all(), lines::add)) {
+    try (EmbeddedStores stores = EmbeddedStores.begin(all(), lines::add)) {
       for (BusName bus : List.of(BusName.SYSTEM, BusName.MARKET, BusName.INTEL)) {
         assertThat(Clients.redis(stores.urls().get(bus), "GET", "tier")).isEqualTo(bus.id());
       }
       assertThat(Clients.redis(stores.urls().get(BusName.ECHO), "GET", "tier")).isEmpty();
+      stores.complete().join();
       assertThat(Clients.sql(stores.databaseUrl().orElseThrow(), "SELECT note FROM trade"))
           .isEqualTo("größer ✓ 😀");
     }
