@@ -5,8 +5,8 @@ let library = null;
 
 const charts = () => (library ??= import("echarts"));
 
-/** The library is large: it is read while the numbers of the first chart are still on their way. */
-charts().catch(() => {});
+/** The library is large: it is read while the numbers of the first chart are still on their way, but not before the page. */
+whenIdle(() => charts().catch(() => {}));
 
 /** Charts to be drawn, in the order in which they asked. */
 const waiting = new Set();
@@ -24,7 +24,8 @@ function next() {
   const [draw] = waiting;
   waiting.delete(draw);
   if (waiting.size > 0) whenIdle(next);
-  draw();
+  // It may have left the page meanwhile.
+  draw?.();
 }
 
 /** The page's colours by name. */
