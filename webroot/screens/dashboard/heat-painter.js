@@ -6,6 +6,7 @@ import { STRIKE_WIDTH } from "./heat-layout.js";
 
 const DARK_TEXT = "#0b0e14";
 const LIGHT_TEXT = "#ffffff";
+const SPOT_HEIGHT = 16;
 
 /** Colours change with the theme; they are read once and again when it does. */
 export function palette(element) {
@@ -61,6 +62,7 @@ export class HeatPainter {
     const first = layout.rowAt(scroll);
     const last = Math.min(scene.grid.rows.length - 1, layout.rowAt(scroll + height));
     c.textBaseline = "middle";
+    scene.spotTop = scene.spot > 0 ? layout.heightOfPrice(scene.spot, scene.grid.rows) - scroll : -Infinity;
     for (let row = first; row <= last; row++) this.#row(scene, row, layout.tops[row] - scroll);
     this.#spotLine(scene, last);
     this.#focus(scene);
@@ -89,12 +91,13 @@ export class HeatPainter {
     }
   }
 
-  #strike({ grid, layout, colours, atm, focus }, strike, row, top, high) {
+  #strike({ grid, layout, colours, atm, focus, spotTop }, strike, row, top, high) {
     const c = this.#context;
     const near = row === atm || row === atm - 1;
     c.fillStyle = near ? colours.sunken : colours.panel;
     c.fillRect(layout.stripWidth, top, STRIKE_WIDTH, high);
-    if (high < LEAST_TEXT_HEIGHT) return;
+    // The market's price would cover it half.
+    if (high < LEAST_TEXT_HEIGHT || Math.abs(top + high / 2 - spotTop) < SPOT_HEIGHT * 0.8) return;
     c.font = `${near || focus?.row === row ? 600 : 400} ${colours.size * 0.92}px ${colours.font}`;
     c.fillStyle = near ? colours.text : colours.soft;
     c.textAlign = "center";
@@ -161,9 +164,9 @@ export class HeatPainter {
     c.fillRect(middle, top, 1, high);
   }
 
-  #spotLine({ grid, layout, colours, spot, scroll, spotText }) {
+  #spotLine({ grid, layout, colours, spot, spotTop, spotText }) {
     if (!(spot > 0) || grid.rows.length === 0) return;
-    const y = Math.round(layout.heightOfPrice(spot, grid.rows) - scroll) + 0.5;
+    const y = Math.round(spotTop) + 0.5;
     const c = this.#context;
     c.strokeStyle = colours.spot;
     c.lineWidth = 1;
@@ -177,7 +180,7 @@ export class HeatPainter {
     const text = spotText;
     const wide = Math.max(c.measureText(text).width + 8, STRIKE_WIDTH);
     c.fillStyle = colours.spot;
-    c.fillRect(layout.stripWidth, y - 8, wide, 16);
+    c.fillRect(layout.stripWidth, y - SPOT_HEIGHT / 2, wide, SPOT_HEIGHT);
     c.fillStyle = colours.panel;
     c.textAlign = "center";
     c.fillText(text, layout.stripWidth + wide / 2, y + 0.5);
