@@ -34,6 +34,7 @@ final class UnwatchedBrowser implements AutoCloseable {
 
   private final Path profile;
   private final Process process;
+  private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> asked = new ConcurrentHashMap<>();
@@ -61,11 +62,7 @@ final class UnwatchedBrowser implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(whereItListens(), new Answers())
-            .join();
+    socket = client.newWebSocketBuilder().buildAsync(whereItListens(), new Answers()).join();
   }
 
   private URI whereItListens() throws IOException, InterruptedException {

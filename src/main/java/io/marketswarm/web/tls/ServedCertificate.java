@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * it is. Says in time when it ends. For one event loop.
  */
 public final class ServedCertificate {
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  /** A certificate is renewed weeks before it ends; to read it again costs an idle node most. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
   private static final Duration WARN = Duration.ofDays(21);
   private static final Duration ALARM = Duration.ofDays(7);
   private static final Duration REMIND = Duration.ofDays(1);
