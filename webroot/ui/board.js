@@ -55,7 +55,8 @@ export class Board extends View {
 
   render() {
     const { spans, closed } = this.#arrangement.value;
-    return html`<div class="board">
+    const coming = this.#there < this.panels.length;
+    return html`<div class="board" aria-busy=${String(coming)}>
       ${repeat(
         this.#ordered().slice(0, this.#there),
         (panel) => panel.id,

@@ -65,7 +65,7 @@ final class Trader {
   void settle() {
     page.waitForFunction(
         "() => document.querySelector('main :is(h1, ms-panel)')"
-            + " && !document.querySelector('main .skeleton')");
+            + " && !document.querySelector('main :is(.skeleton, [aria-busy=true])')");
   }
 
   /** Asks the interface as the page itself does; returns the answer. */

@@ -256,6 +256,8 @@ class StreamRoutesTest {
     publish("massive:gex:model:" + symbol + ":calls", ModelUpdate.Kind.FULL, "{\"ts\":1}");
     publish("massive:selector:model:" + symbol + ":latest", ModelUpdate.Kind.FULL, "{\"ts\":1}");
     publish("massive:market_mode:model:latest", ModelUpdate.Kind.FULL, "{\"ts\":1,\"score\":60}");
+    // The halves of gamma are waited for a moment before it is told.
+    listen("/sse/gex/" + symbol, RunningGateway.somebody()).next("gex");
     Listener listener = listen("/sse/all?symbols=" + symbol, RunningGateway.somebody()).connected();
     List<String> names = listener.names();
     assertThat(names.subList(0, names.indexOf("connected")))
