@@ -39,7 +39,8 @@
     if (!begun.source) return null;
     begun.source = null;
     for (const name of names) source.removeEventListener(name, keep);
-    if (wanted === url && heard.every((name) => names.includes(name))) return { source, events, since: begun.since };
+    const came = events.splice(0);
+    if (wanted === url && heard.every((name) => names.includes(name))) return { source, events: came, since: begun.since };
     source.close();
     return null;
   };

@@ -5,12 +5,14 @@ import io.marketswarm.bus.MessageBus;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.bus.Subscription;
 import io.marketswarm.log.Log;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +23,10 @@ final class ModelFeed {
   private static final String PLAY_BY_PLAY = "vexy:playbyplay";
   private static final long NEWCOMERS_MILLIS = 60_000;
   private static final String KEYS_PER_STEP = "1000";
+  private static final long NANOS_A_MILLI = 1_000_000;
 
-  private static final long REST_MILLIS = 2_000;
+  /** Who announces nothing and has changed nothing for long is looked after when all loops wake. */
+  private static final Duration REST = Duration.ofSeconds(5);
 
   private static final Log LOG = Log.of("gateway");
 
@@ -65,7 +69,8 @@ final class ModelFeed {
     }
     models.beat();
     heatmaps.beat();
-    desk.after(models.isResting() ? Math.max(millis, REST_MILLIS) : millis, () -> beat(millis));
+    long rest = models.isResting() ? Cadence.nanosToNext(REST) / NANOS_A_MILLI : 0;
+    desk.after(Math.max(millis, rest), () -> beat(millis));
   }
 
   Future<Void> close() {

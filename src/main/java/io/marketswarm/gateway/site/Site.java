@@ -86,11 +86,13 @@ final class Site implements Shareable {
   private Optional<Page> current() throws IOException {
     Page known = page;
     long now = System.nanoTime();
-    if (known != null && (now - lookedAt < LOOK_NANOS || known.isOf(files))) {
-      lookedAt = now;
+    if (known != null && now - lookedAt < LOOK_NANOS) {
       return Optional.of(known);
     }
     lookedAt = now;
+    if (known != null && known.isOf(files)) {
+      return Optional.of(known);
+    }
     Optional<Asset> source = files.find(PAGE);
     page = source.isEmpty() ? null : Page.make(source.get(), files, libraries, map);
     return Optional.ofNullable(page);
