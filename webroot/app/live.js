@@ -75,6 +75,7 @@ export class Live {
     // A new EventSource does not send Last-Event-ID; the server takes it from the query as well.
     const url = new URL(this.#url, location.href);
     if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
+    // One that was begun before this module was there is gone on with, after what it has brought so far.
     const begun = window.begun?.takeStream(this.#url, [...this.#names.keys()]);
     const source = begun?.source ?? new EventSource(url, { withCredentials: true });
     this.#source = source;

@@ -209,9 +209,9 @@ export function fetchAll() {
 
 let asked = false;
 
-/** Without a stream, what there is can be had all the same. */
+/** Without a stream, what there is can be had all the same by whoever is in. */
 function askOnce() {
-  if (asked) return;
+  if (asked || !begun) return;
   asked = true;
   ask(MODELS.filter((name) => !heard.has(name)));
 }
@@ -242,4 +242,5 @@ export function beginMarket() {
   if (begun) return;
   begun = true;
   fetchBeside();
+  if (!inReach()) askOnce();
 }

@@ -35,7 +35,13 @@ class WebUiIT {
   @Test
   void aTraderSignsInAndSeesTheMarketMove() {
     Page page = FLOOR.visitor(DESK);
-    page.getByRole(AriaRole.LINK).filter(with("navigator")).click();
+    Locator door = page.getByRole(AriaRole.LINK).filter(with("navigator"));
+    assertThat(door).isVisible();
+    String asked = "performance.getEntriesByType('resource').map(r => r.name).join()";
+    assertThat((String) page.evaluate(asked))
+        .contains("/api/auth/me")
+        .doesNotContain("/api/models");
+    door.click();
     assertThat(page.locator("header .pulse")).hasText("LIVE");
     Locator spot = page.getByRole(AriaRole.BUTTON).filter(with(Pattern.compile("SPX\\s*[\\d,]+")));
     assertThat(spot).isVisible();
