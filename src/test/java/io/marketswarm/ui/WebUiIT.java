@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,13 +37,7 @@ class WebUiIT {
   @Test
   void aTraderSignsInAndSeesTheMarketMove() {
     Page page = FLOOR.visitor(DESK);
-    Locator door = page.getByRole(AriaRole.LINK).filter(with("navigator"));
-    assertThat(door).isVisible();
-    String asked = "performance.getEntriesByType('resource').map(r => r.name).join()";
-    assertThat((String) page.evaluate(asked))
-        .contains("/api/auth/me")
-        .doesNotContain("/api/models");
-    door.click();
+    page.getByRole(AriaRole.LINK).filter(with("navigator")).click();
     assertThat(page.locator("header .pulse")).hasText("LIVE");
     Locator spot = page.getByRole(AriaRole.BUTTON).filter(with(Pattern.compile("SPX\\s*[\\d,]+")));
     assertThat(spot).isVisible();
@@ -51,6 +47,23 @@ class WebUiIT {
     assertThat(spot).not().hasText(spot.textContent());
     page.waitForFunction(
         "before => document.querySelector('ms-heatmap canvas').toDataURL() !== before", painted);
+  }
+
+  @Test
+  void atTheDoorNothingIsAskedOfTheMarket() {
+    Page page = FLOOR.visitor(DESK);
+    List<Route> who = new ArrayList<>();
+    page.route("**/api/auth/me", who::add);
+    page.reload();
+    page.waitForFunction(
+        "async () => (await import('/app/market.js')).live.state.value.state === 'reconnecting'");
+    page.unroute("**/api/auth/me");
+    who.forEach(Route::resume);
+    assertThat(page.getByRole(AriaRole.LINK).filter(with("navigator"))).isVisible();
+    String asked = "performance.getEntriesByType('resource').map(r => r.name).join()";
+    assertThat((String) page.evaluate(asked))
+        .contains("/api/auth/me")
+        .doesNotContain("/api/models");
   }
 
   @Test
