@@ -23,6 +23,11 @@ public final class MarketTime {
     this.clock = clock;
   }
 
+  /** The clock all this is read from. */
+  public MarketClock clock() {
+    return clock;
+  }
+
   /** Whether the market is simulated or replayed. */
   public boolean isUnreal() {
     return clock.broadcast().containsKey("mode");

@@ -1,6 +1,7 @@
 package io.marketswarm.gateway;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.web.identity.Identity;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ public final class Presence {
   private static final String PEOPLE = "sse:presence:node:";
   private static final String ANNOUNCED = "sse:presence:announced:";
   private static final String CHANNEL = "user:presence";
-  private static final long BEAT_MILLIS = 10_000;
+  private static final Duration BEAT = Duration.ofSeconds(10);
   private static final long LIFE_SECONDS = 30;
   private static final long QUIET_SECONDS = 60;
 
@@ -35,7 +37,7 @@ public final class Presence {
   private final RedisBus market;
   private final String node;
   private final Map<Integer, Here> here = new LinkedHashMap<>();
-  private long timer;
+  private Cadence beats;
 
   /** Somebody who is here, with so many connections. */
   private static final class Here {
@@ -55,11 +57,11 @@ public final class Presence {
   }
 
   public void open() {
-    timer = vertx.setPeriodic(BEAT_MILLIS, t -> beat());
+    beats = Cadence.every(vertx, BEAT, this::beat);
   }
 
   public Future<Void> close() {
-    vertx.cancelTimer(timer);
+    beats.stop();
     return system
         .batch(
             List.of(

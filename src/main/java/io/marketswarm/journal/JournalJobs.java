@@ -16,6 +16,7 @@ import io.marketswarm.journal.trades.Expiration;
 import io.marketswarm.journal.trades.Settlement;
 import io.marketswarm.log.Log;
 import io.marketswarm.service.ServiceContext;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.Idempotency;
 import io.marketswarm.web.api.Moments;
@@ -32,6 +33,7 @@ public final class JournalJobs extends VerticleBase {
   private static final int NO_SUCH_TABLE = 1146;
   private static final Duration OUTBOX = Duration.ofSeconds(5);
   private static final Duration FILLS = Duration.ofSeconds(2);
+  private static final Duration AT_REST = Duration.ofSeconds(5);
   private static final Duration ORDERS = Duration.ofSeconds(60);
   private static final Duration HOURLY = Duration.ofHours(1);
   private static final Duration DAILY = Duration.ofDays(1);
@@ -70,11 +72,12 @@ public final class JournalJobs extends VerticleBase {
     Idempotency idempotency = new Idempotency(database);
     Scoring scoring = new Scoring(database);
 
-    every(OUTBOX, "outbox", outbox::sweep);
+    Cadence.every(vertx, OUTBOX, () -> run("outbox", outbox::sweep));
     // While the market is closed there is nothing to fill, and no lock to take for it.
-    vertx.setPeriodic(
-        FILLS.toMillis(),
-        t -> {
+    Cadence.every(
+        vertx,
+        () -> context.clock().isSteady(AT_REST) && !desk.isOpen() ? AT_REST : FILLS,
+        () -> {
           if (desk.isOpen()) {
             run("fills", desk::fillReached);
           }

@@ -15,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -78,8 +79,15 @@ final class ExchangeHost extends VerticleBase {
   private void tell() {
     exchange
         .time()
-        .compose(time -> market.fenced(context.fence(), List.of(endpoint(), clock(time))))
+        .compose(time -> market.fenced(context.fence(), told(time)))
         .onComplete(told -> well = told.succeeded());
+  }
+
+  private List<Request> told(JsonObject time) {
+    List<Request> commands = new ArrayList<>();
+    commands.add(endpoint());
+    commands.addAll(BroadcastClock.tell(time, TOLD_LASTS_MILLIS));
+    return commands;
   }
 
   private Request endpoint() {
@@ -90,15 +98,11 @@ final class ExchangeHost extends VerticleBase {
             .put("ws", rest.replaceFirst("^http", "ws"))
             .put("key", options.apiKey())
             .put("ts", context.clock().wallMillis() / 1_000.0);
-    return set(Providers.SIM_ENDPOINT, endpoint);
-  }
-
-  private static Request clock(JsonObject time) {
-    return set(BroadcastClock.CLOCK_KEY, time);
-  }
-
-  private static Request set(String key, JsonObject value) {
-    return Request.cmd(Command.SET).arg(key).arg(value.encode()).arg("PX").arg(TOLD_LASTS_MILLIS);
+    return Request.cmd(Command.SET)
+        .arg(Providers.SIM_ENDPOINT)
+        .arg(endpoint.encode())
+        .arg("PX")
+        .arg(TOLD_LASTS_MILLIS);
   }
 
   @Override
@@ -109,8 +113,8 @@ final class ExchangeHost extends VerticleBase {
       return Future.succeededFuture();
     }
     kept.release(this);
-    Request gone =
-        Request.cmd(Command.DEL).arg(Providers.SIM_ENDPOINT).arg(BroadcastClock.CLOCK_KEY);
-    return market.fenced(context.fence(), List.of(gone)).otherwiseEmpty();
+    List<Request> gone = new ArrayList<>(BroadcastClock.silence());
+    gone.add(Request.cmd(Command.DEL).arg(Providers.SIM_ENDPOINT));
+    return market.fenced(context.fence(), gone).otherwiseEmpty();
   }
 }

@@ -25,6 +25,9 @@ final class VertxStart {
   /** How often it is looked for held loops. */
   private static final long BLOCKED_CHECK_MILLIS = 2_000;
 
+  /** With one loop alone, whatever holds it up holds up everything. */
+  private static final int FEWEST_LOOPS = 2;
+
   /** Netty's own flight-recorder events, whose set-up holds an event loop for 100 ms. */
   private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
@@ -41,6 +44,7 @@ final class VertxStart {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(loops())
             .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
             .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
             .setBlockedThreadCheckInterval(BLOCKED_CHECK_MILLIS)
@@ -51,6 +55,13 @@ final class VertxStart {
     }
     options.setEventBusOptions(ClusterJoin.eventBus(cluster));
     return builder.with(options).withClusterManager(ClusterJoin.manager(cluster)).buildClustered();
+  }
+
+  /**
+   * One for each core: nothing on them ever waits, so that more of them only wake up more often.
+   */
+  private static int loops() {
+    return Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
   }
 
   private static MicrometerMetricsOptions measured() {

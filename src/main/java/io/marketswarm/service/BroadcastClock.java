@@ -15,14 +15,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The market's time for a whole node: the wall clock, unless a simulated or replayed market
- * broadcasts its own on the market bus. Read once a second; between two readings time runs on along
- * the line the last one told, also while the bus is away.
+ * broadcasts its own on the market bus. Read when something is told there, and now and then, in
+ * case that was missed; between two readings time runs on along the line the last one told, also
+ * while the bus is away.
  */
 public final class BroadcastClock implements MarketClock {
   /** Where a market that has its own time tells it: a line through wall time. */
@@ -31,7 +35,10 @@ public final class BroadcastClock implements MarketClock {
   /** Where days are told that differ from the rules, as {@code {"2026-11-25":"closed"}}. */
   public static final String CALENDAR_KEY = "massive:market:calendar";
 
-  private static final Duration READ_EVERY = Duration.ofSeconds(1);
+  /** Where it is announced that one of the two was told. */
+  private static final String TOLD_CHANNEL = "massive:clock:told";
+
+  private static final Duration READ_EVERY = Duration.ofSeconds(5);
 
   /** Two readings of one line differ by this much at most, on the wall clock. */
   private static final long JITTER_MILLIS = 50;
@@ -52,7 +59,10 @@ public final class BroadcastClock implements MarketClock {
   private Map<LocalDate, DayKind> decided = Map.of();
   private LocalDate sessionDate;
   private boolean reading;
+  private boolean readAgain;
   private volatile Cadence readings;
+  private volatile RedisBus.Subscription announcements;
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
   public BroadcastClock(Vertx vertx, RedisBus market, InstantSource wall) {
     this.vertx = vertx;
@@ -83,6 +93,9 @@ public final class BroadcastClock implements MarketClock {
                 .runOnContext(
                     now -> {
                       readings = Cadence.every(vertx, READ_EVERY, this::read);
+                      announcements =
+                          market.subscribe(
+                              Set.of(TOLD_CHANNEL), (channel, key) -> read(), this::read);
                       read().onComplete(done);
                     }));
   }
@@ -90,7 +103,25 @@ public final class BroadcastClock implements MarketClock {
   public void stop() {
     if (readings != null) {
       readings.stop();
+      announcements.close();
     }
+  }
+
+  /** What a market that has its own time says of it, for so long. */
+  public static List<Request> tell(JsonObject time, long lastsMillis) {
+    return List.of(
+        Request.cmd(Command.SET).arg(CLOCK_KEY).arg(time.encode()).arg("PX").arg(lastsMillis),
+        announcement());
+  }
+
+  /** From now on the market has the time of the wall clock. */
+  public static List<Request> silence() {
+    return List.of(Request.cmd(Command.DEL).arg(CLOCK_KEY), announcement());
+  }
+
+  /** Goes with the days that are told. */
+  public static Request announcement() {
+    return Request.cmd(Command.PUBLISH).arg(TOLD_CHANNEL).arg("");
   }
 
   @Override
@@ -117,19 +148,42 @@ public final class BroadcastClock implements MarketClock {
   }
 
   @Override
+  public boolean isSteady(Duration span) {
+    return line == null && MarketClock.super.isSteady(span);
+  }
+
+  @Override
+  public void follow(Runnable turned) {
+    followers.add(turned);
+  }
+
+  @Override
+  public void forget(Runnable turned) {
+    followers.remove(turned);
+  }
+
+  @Override
   public JsonObject broadcast() {
     return broadcast.copy();
   }
 
   private Future<Void> read() {
     if (reading) {
+      readAgain = true;
       return Future.succeededFuture();
     }
     reading = true;
+    readAgain = false;
     return market
         .send(Request.cmd(Command.MGET).arg(CLOCK_KEY).arg(CALENDAR_KEY))
-        .onComplete(answer -> reading = false)
         .onSuccess(this::told)
+        .onComplete(
+            answer -> {
+              reading = false;
+              if (readAgain) {
+                read();
+              }
+            })
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -149,6 +203,7 @@ public final class BroadcastClock implements MarketClock {
       read(CLOCK_KEY, () -> follow(clock));
     }
     calendar = calendarOf();
+    followers.forEach(Runnable::run);
   }
 
   /** What cannot be read changes nothing. */

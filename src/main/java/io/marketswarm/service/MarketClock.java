@@ -3,6 +3,7 @@ package io.marketswarm.service;
 import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.market.model.MarketCalendar.Phase;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -45,6 +46,20 @@ public interface MarketClock {
   default Phase phase() {
     return calendar().phase(now());
   }
+
+  /**
+   * Whether the market will do for so long what it does now, as far as one can know: its time is
+   * that of the wall clock, and no phase ends before.
+   */
+  default boolean isSteady(Duration span) {
+    return speed() == 1 && broadcast().isEmpty() && phase() == calendar().phase(now().plus(span));
+  }
+
+  /** Tells of every turn of a simulated or replayed market's time; on no certain thread. */
+  default void follow(Runnable turned) {}
+
+  /** Tells no more. */
+  default void forget(Runnable turned) {}
 
   /** Market time as the wall clock tells it. */
   static MarketClock ofTheWall() {

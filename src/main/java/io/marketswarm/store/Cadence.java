@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Work that repeats at moments this whole process shares: the multiples of its period. What is due
@@ -18,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 public final class Cadence {
   private final ContextInternal context;
   private final EventLoop loop;
-  private final Duration period;
+  private final Supplier<Duration> period;
   private final Runnable work;
   private final Closeable ended = this::end;
   private volatile ScheduledFuture<?> next;
   private volatile boolean stopped;
 
-  private Cadence(ContextInternal context, Duration period, Runnable work) {
+  private Cadence(ContextInternal context, Supplier<Duration> period, Runnable work) {
     this.context = context;
     this.loop = context.nettyEventLoop();
     this.period = period;
@@ -33,6 +34,13 @@ public final class Cadence {
 
   /** Repeats {@code work} on the current context, until stopped or the context's verticle ends. */
   public static Cadence every(Vertx vertx, Duration period, Runnable work) {
+    return every(vertx, () -> period, work);
+  }
+
+  /**
+   * Like {@link #every(Vertx, Duration, Runnable)}, with a period that is asked for anew each time.
+   */
+  public static Cadence every(Vertx vertx, Supplier<Duration> period, Runnable work) {
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     Cadence cadence = new Cadence(context, period, work);
     context.addCloseHook(cadence.ended);
@@ -61,7 +69,7 @@ public final class Cadence {
   }
 
   private void schedule() {
-    next = loop.schedule(this::due, nanosToNext(period), TimeUnit.NANOSECONDS);
+    next = loop.schedule(this::due, nanosToNext(period.get()), TimeUnit.NANOSECONDS);
     if (stopped) {
       next.cancel(false);
     }

@@ -33,6 +33,9 @@ public final class Database {
       new Pulse.Rhythm(Duration.ofSeconds(1), 3, Duration.ofSeconds(5));
   private static final long PING_MILLIS = 2_000;
 
+  /** An embedded server is made, and not only started, when a node starts for the first time. */
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
+
   /** Whoever waits longer for a lock is better off trying again. */
   private static final int LOCK_WAIT_SECONDS = 3;
 
@@ -86,7 +89,7 @@ public final class Database {
     this.context = this.vertx.createEventLoopContext();
     this.reachability = new Reachability(this);
     this.maxSize = maxSize;
-    this.pool = new StandingPool(this.vertx, this, maxSize, this::attend);
+    this.pool = new StandingPool(this.vertx, this, maxSize, FIRST_PATIENCE, this::attend);
     this.transactions = new Transactions(this.vertx, pool);
   }
 

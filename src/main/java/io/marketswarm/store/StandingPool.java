@@ -17,8 +17,10 @@ import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ final class StandingPool implements Pool {
   private final VertxInternal vertx;
   private final Object place;
   private final int maxSize;
+  private final Duration patience;
   private final Runnable lending;
   private final Promise<Void> opened = Promise.promise();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -49,12 +52,15 @@ final class StandingPool implements Pool {
 
   /**
    * @param place tells in words where the server is
+   * @param patience how long to wait for the first pool there is to use
    * @param lending told, on any thread, whenever somebody asks for a connection
    */
-  StandingPool(VertxInternal vertx, Object place, int maxSize, Runnable lending) {
+  StandingPool(
+      VertxInternal vertx, Object place, int maxSize, Duration patience, Runnable lending) {
     this.vertx = vertx;
     this.place = place;
     this.maxSize = maxSize;
+    this.patience = patience;
     this.lending = lending;
   }
 
@@ -78,7 +84,12 @@ final class StandingPool implements Pool {
     }
     ContextInternal caller = vertx.getOrCreateContext();
     Promise<T> done = caller.promise();
-    opened.future().onComplete(open -> caller.runOnContext(now -> action.get().onComplete(done)));
+    opened
+        .future()
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(
+            open -> caller.runOnContext(now -> action.get().onComplete(done)),
+            tooLate -> done.fail(new DatabaseAway(place + " is still coming up")));
     return done.future();
   }
 

@@ -59,14 +59,12 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(program());
     command.addAll(List.of("run", "--data", data.toString()));
     command.addAll(List.of("--set", "stores.engines=" + engines));
-    List<Integer> ports = new ArrayList<>();
-    for (String service : PORTS) {
-      int port = freePort();
-      ports.add(port);
-      command.addAll(List.of("--set", "services." + service + ".port=" + port));
+    List<Integer> ports = new ArrayList<>(freePorts(PORTS.length + 2));
+    int tlsPort = ports.remove(ports.size() - 1);
+    command.addAll(List.of("--set", "bridge.tcpPort=" + ports.remove(ports.size() - 1)));
+    for (int i = 0; i < PORTS.length; i++) {
+      command.addAll(List.of("--set", "services." + PORTS[i] + ".port=" + ports.get(i)));
     }
-    command.addAll(List.of("--set", "bridge.tcpPort=" + freePort()));
-    int tlsPort = freePort();
     command.addAll(List.of("--set", "services.sse.tlsPort=" + tlsPort));
     Files.createDirectories(data);
     Path output = data.resolveSibling(data.getFileName() + ".out");
@@ -84,8 +82,21 @@ final class NodeProcess implements AutoCloseable {
   }
 
   static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
+    return freePorts(1).get(0);
+  }
+
+  /** As many different ones: all are held until the last is found. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> probes = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        probes.add(new ServerSocket(0));
+      }
+      return probes.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket probe : probes) {
+        probe.close();
+      }
     }
   }
 

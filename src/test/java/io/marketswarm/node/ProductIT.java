@@ -92,6 +92,12 @@ class ProductIT {
     assertThat(product.output(again)).contains("stopped by an operator and left so: mesh");
     assertThat(product.state("mesh")).isEqualTo("stopped");
     assertThat(product.state("journal")).isEqualTo("running");
+
+    again.destroy(); // before it has taken up what has one owner, if we are quick
+    assertThat(again.waitFor(10, SECONDS)).isTrue();
+    assertThat(again.exitValue()).isZero();
+    PackagedNode.await("its last words", () -> product.output(again).contains("stopped ("));
+    assertThat(product.output(again)).doesNotContain("Exception", " at io.marketswarm");
   }
 
   @Test

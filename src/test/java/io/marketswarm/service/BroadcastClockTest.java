@@ -12,8 +12,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,38 @@ class BroadcastClockTest {
     eventually(() -> clock.now().equals(WALL));
     assertThat(clock.broadcast().isEmpty()).isTrue();
     assertThat(clock.calendar().isTradingDay(LocalDate.of(2026, 12, 2))).isFalse();
+  }
+
+  @Test
+  void whoeverFollowsHearsOfEveryTurn() throws Exception {
+    await(clock.start());
+    assertThat(clock.isSteady(Duration.ofSeconds(5))).as("at night, by the wall").isTrue();
+    AtomicInteger turns = new AtomicInteger();
+    Runnable turned = turns::incrementAndGet;
+    clock.follow(turned);
+    await(market.batch(BroadcastClock.tell(line("2026-01-27T15:00:00Z", 1), 60_000)));
+    eventually(() -> turns.get() == 1);
+    assertThat(clock.now()).isEqualTo(Instant.parse("2026-01-27T15:00:00Z"));
+    assertThat(clock.isSteady(Duration.ofSeconds(5)))
+        .as("a broadcast may turn at any time")
+        .isFalse();
+    await(market.batch(BroadcastClock.silence()));
+    eventually(() -> turns.get() == 2);
+    assertThat(clock.now()).isEqualTo(WALL);
+    clock.forget(turned);
+    await(market.batch(BroadcastClock.tell(line("2026-01-27T15:00:00Z", 1), 60_000)));
+    eventually(() -> !clock.now().equals(WALL));
+    assertThat(turns).hasValue(2);
+  }
+
+  @Test
+  void isNotSteadyWhereAPhaseEnds() {
+    wall.set(Instant.parse("2026-01-27T14:29:54.999Z").toEpochMilli());
+    assertThat(clock.isSteady(Duration.ofSeconds(5))).isTrue();
+    wall.addAndGet(1);
+    assertThat(clock.isSteady(Duration.ofSeconds(5))).as("it opens in 5 s").isFalse();
+    wall.addAndGet(5_000);
+    assertThat(clock.isSteady(Duration.ofSeconds(5))).as("it is open").isTrue();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.marketswarm.service;
 
 import io.marketswarm.market.model.MarketCalendar;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A market's clock that is moved by hand; market time may be a line of its own. */
@@ -53,6 +54,12 @@ public final class HandMarketClock implements MarketClock {
   public double speed() {
     Line told = line;
     return told == null ? 1 : told.speed;
+  }
+
+  /** The hand may move it at any time. */
+  @Override
+  public boolean isSteady(Duration span) {
+    return false;
   }
 
   @Override

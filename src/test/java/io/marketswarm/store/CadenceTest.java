@@ -53,6 +53,19 @@ class CadenceTest {
   }
 
   @Test
+  void asksAnewForThePeriodEachTime() {
+    AtomicInteger asked = new AtomicInteger();
+    Cadence cadence =
+        Cadence.every(
+            vertx,
+            () -> asked.incrementAndGet() > 3 ? Duration.ofHours(1) : PERIOD,
+            rounds::incrementAndGet);
+    until("the rounds of the short period", () -> rounds.get() == 3);
+    assertThat(asked).as("asked at the beginning and after each round").hasValue(4);
+    cadence.stop();
+  }
+
+  @Test
   void runsOnTheContextThatBeganIt() {
     Set<Context> contexts = ConcurrentHashMap.newKeySet();
     Context own = vertx.getOrCreateContext();

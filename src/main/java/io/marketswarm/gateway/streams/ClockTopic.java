@@ -12,13 +12,18 @@ import java.time.Duration;
 /** The market's time, told when it does something else than run on, and now and then. */
 final class ClockTopic {
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final int LOOKS_PER_BEAT = 10;
+  private static final Duration REST = Duration.ofSeconds(5);
+  private static final long BEAT_MILLIS = 10_000;
+
+  /** Looks are a little early at times. */
+  private static final long SLACK_MILLIS = 100;
 
   private final Context context;
   private final MarketTime time;
   private final StateTopic topic;
   private JsonObject told = new JsonObject();
-  private int looks;
+  private long toldMillis;
+  private final Runnable turned = this::turned;
   private volatile Cadence looking;
 
   /**
@@ -36,10 +41,20 @@ final class ClockTopic {
 
   void open() {
     tell(time.json());
-    context.runOnContext(now -> looking = Cadence.every(context.owner(), LOOK, this::look));
+    context.runOnContext(now -> looking = Cadence.every(context.owner(), this::rhythm, this::look));
+    time.clock().follow(turned);
+  }
+
+  private Duration rhythm() {
+    return time.clock().isSteady(REST) ? REST : LOOK;
+  }
+
+  private void turned() {
+    context.runOnContext(now -> look());
   }
 
   void close() {
+    time.clock().forget(turned);
     if (looking != null) {
       looking.stop();
     }
@@ -47,13 +62,14 @@ final class ClockTopic {
 
   private void look() {
     JsonObject now = time.json();
-    if (++looks >= LOOKS_PER_BEAT || !MarketTime.isSameCourse(told, now)) {
+    boolean due = time.clock().wallMillis() - toldMillis >= BEAT_MILLIS - SLACK_MILLIS;
+    if (due || !MarketTime.isSameCourse(told, now)) {
       tell(now);
     }
   }
 
   private void tell(JsonObject now) {
-    looks = 0;
+    toldMillis = time.clock().wallMillis();
     told = now;
     topic.publish(SseEvent.of("market_clock", now.toBuffer()));
   }

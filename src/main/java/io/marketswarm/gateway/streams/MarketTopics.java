@@ -7,6 +7,7 @@ import io.marketswarm.gateway.models.Model;
 import io.marketswarm.gateway.models.ModelCache;
 import io.marketswarm.gateway.models.ModelKeys;
 import io.marketswarm.gateway.models.SpotBoard;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.marketswarm.stream.EventTopic;
 import io.marketswarm.stream.Hub;
@@ -59,7 +60,7 @@ final class MarketTopics {
   private final HeatmapNews heatmapNews = new HeatmapNews();
   private ModelCache.Follower follower;
   private RedisBus.Subscription gravityUpdates;
-  private long candleTimer;
+  private Cadence candleLooks;
 
   MarketTopics(Vertx vertx, Hub hub, MarketView view) {
     this.vertx = vertx;
@@ -80,15 +81,14 @@ final class MarketTopics {
     gravityUpdates =
         market.subscribe(Set.of(GRAVITY_CHANNEL), (channel, json) -> gravity(json), () -> {});
     view.settings().chainSymbols().forEach(this::candles);
-    candleTimer =
-        vertx.setPeriodic(
-            candleBeat.toMillis(), t -> candles.values().forEach(CandleTopic::refresh));
+    candleLooks =
+        Cadence.every(vertx, candleBeat, () -> candles.values().forEach(CandleTopic::refresh));
   }
 
   Future<Void> close() {
     follower.stop();
     view.heatmaps().ignore(heatmapNews);
-    vertx.cancelTimer(candleTimer);
+    candleLooks.stop();
     return gravityUpdates.close();
   }
 

@@ -66,7 +66,10 @@ final class CalendarWatch {
   private Future<?> tell(Map<LocalDate, DayKind> days) {
     if (days.isEmpty()) {
       return market.fenced(
-          fence, List.of(Request.cmd(Command.DEL).arg(BroadcastClock.CALENDAR_KEY)));
+          fence,
+          List.of(
+              Request.cmd(Command.DEL).arg(BroadcastClock.CALENDAR_KEY),
+              BroadcastClock.announcement()));
     }
     JsonObject told = new JsonObject();
     days.forEach(
@@ -80,6 +83,7 @@ final class CalendarWatch {
                 .arg(BroadcastClock.CALENDAR_KEY)
                 .arg(told.encode())
                 .arg("EX")
-                .arg(KEPT.toSeconds())));
+                .arg(KEPT.toSeconds()),
+            BroadcastClock.announcement()));
   }
 }

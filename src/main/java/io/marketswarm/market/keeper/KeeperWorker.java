@@ -15,6 +15,7 @@ import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
 import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
@@ -29,6 +30,7 @@ import java.util.Set;
 public final class KeeperWorker extends VerticleBase {
   private static final String NAME = "keeper";
   private static final Duration STATUS = Duration.ofSeconds(1);
+  private static final Duration STATUS_AT_REST = Duration.ofSeconds(5);
   private static final Duration UPKEEP_EVERY = Duration.ofMinutes(15);
   private static final Duration UPKEEP_AFTER_FAILURE = Duration.ofSeconds(30);
 
@@ -45,6 +47,7 @@ public final class KeeperWorker extends VerticleBase {
   private StatusBoard status;
   private Upkeep upkeep;
   private ProviderRest rest;
+  private Runnable turned;
   private int rounds;
   private volatile boolean well = true;
 
@@ -65,13 +68,20 @@ public final class KeeperWorker extends VerticleBase {
     context.vitals().mode(settings.provider().source().id());
     context.vitals().watch(NAME, () -> well ? Condition.OK : Condition.DEGRADED);
     vertx.setTimer(1, once -> status.look());
-    Cadence.every(vertx, STATUS, status::look);
+    Cadence.every(vertx, this::statusRhythm, status::look);
+    Context own = vertx.getOrCreateContext();
+    turned = () -> own.runOnContext(now -> status.look());
+    context.clock().follow(turned);
     keep();
     if (settings.provider().source() == Source.LIVE) {
       watch(new CalendarWatch(rest, market, context.fence(), context.log()));
     }
     new InitKeys(market, context.fence(), context.log()).create(initKeys());
     return Future.succeededFuture();
+  }
+
+  private Duration statusRhythm() {
+    return context.clock().isSteady(STATUS_AT_REST) ? STATUS_AT_REST : STATUS;
   }
 
   private JsonArray initKeys() {
@@ -140,6 +150,7 @@ public final class KeeperWorker extends VerticleBase {
   @Override
   public Future<?> stop() {
     turns.end();
+    context.clock().forget(turned);
     context.vitals().forget(NAME);
     return rest.close();
   }

@@ -34,7 +34,7 @@ public final class OptionsWorker extends VerticleBase {
   private static final String NAME = "options";
   private static final Duration JITTER = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final long ASK_AGAIN_MILLIS = 5_000;
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
   private static final long FAREWELL_SECONDS = 2;
   private static final long PATIENCE_MILLIS = 30_000;
 
@@ -90,7 +90,7 @@ public final class OptionsWorker extends VerticleBase {
             Set.of(ChainKeys.SUBSCRIPTIONS_UPDATED), (channel, count) -> ask(), this::ask);
     vertx.setTimer(1, once -> tick());
     Cadence.every(vertx, TICK, this::tick);
-    vertx.setPeriodic(ASK_AGAIN_MILLIS, timer -> askWhileEmpty());
+    Cadence.every(vertx, ASK_AGAIN, this::askWhileEmpty);
     return Future.succeededFuture();
   }
 

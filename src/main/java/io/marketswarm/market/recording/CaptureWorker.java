@@ -7,6 +7,7 @@ import io.marketswarm.service.MarketClock;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +26,7 @@ public final class CaptureWorker extends VerticleBase {
   static final String CONTROL = "massive:capture:control";
 
   private static final String NAME = "capture";
-  private static final long REPORT_MILLIS = 5_000;
+  private static final Duration REPORT = Duration.ofSeconds(5);
   private static final long AGAIN_MILLIS = 60_000;
 
   private final ServiceContext context;
@@ -57,7 +59,7 @@ public final class CaptureWorker extends VerticleBase {
     wanted = settings.recording().capture();
     context.vitals().watch(NAME, () -> trouble.isEmpty() ? Condition.OK : Condition.DEGRADED);
     orders = market.subscribe(Set.of(CONTROL), (channel, order) -> order(order), () -> {});
-    vertx.setPeriodic(REPORT_MILLIS, timer -> report());
+    Cadence.every(vertx, REPORT, this::report);
     turn();
     return orders.ready();
   }

@@ -52,16 +52,10 @@ final class ReplayBoard {
         Request.cmd(Command.SET)
             .arg(ReplayState.KEY)
             .arg(state.json(context.clock().wallMillis()).encode()));
-    commands.add(
+    commands.addAll(
         clock
-            .map(
-                time ->
-                    Request.cmd(Command.SET)
-                        .arg(BroadcastClock.CLOCK_KEY)
-                        .arg(time.encode())
-                        .arg("PX")
-                        .arg(CLOCK_LASTS_MILLIS))
-            .orElseGet(() -> Request.cmd(Command.DEL).arg(BroadcastClock.CLOCK_KEY)));
+            .map(time -> BroadcastClock.tell(time, CLOCK_LASTS_MILLIS))
+            .orElseGet(BroadcastClock::silence));
     return send(commands);
   }
 

@@ -14,6 +14,7 @@ import io.marketswarm.market.volume.ProfileFold.Outcome;
 import io.marketswarm.service.ServiceContext;
 import io.marketswarm.service.Vitals.Condition;
 import io.marketswarm.store.BusName;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ public final class ProfileWorker extends VerticleBase {
   private static final String NAME = "profile";
   private static final String SPOT = "I:SPX";
   private static final long FOLD_MILLIS = 60_000;
-  private static final long LOCATE_MILLIS = 5_000;
+  private static final Duration LOCATE = Duration.ofSeconds(5);
   private static final double USUAL_MULTIPLIER = 10;
   private static final Duration LEVELS_TTL = Duration.ofSeconds(300);
 
@@ -81,7 +82,7 @@ public final class ProfileWorker extends VerticleBase {
     context.messages().consume(Addresses.MARKET_TICK, this::ticked);
     heard = market.subscribe(Set.of(VolumeKeys.GRAVITY_CHANNEL), this::heard, () -> {});
     vertx.setPeriodic(1, FOLD_MILLIS, timer -> fold());
-    vertx.setPeriodic(LOCATE_MILLIS, timer -> locate());
+    Cadence.every(vertx, LOCATE, this::locate);
     return Future.succeededFuture();
   }
 

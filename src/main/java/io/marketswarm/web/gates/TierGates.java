@@ -1,6 +1,7 @@
 package io.marketswarm.web.gates;
 
 import io.marketswarm.log.Log;
+import io.marketswarm.store.Cadence;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +26,7 @@ public final class TierGates {
   public static final String KEY = "tier_gates";
   public static final String CHANNEL = "tier_gates:updated";
 
-  private static final long REREAD_MILLIS = 30_000;
+  private static final Duration REREAD = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final RedisBus system;
@@ -32,7 +34,7 @@ public final class TierGates {
   private final List<Consumer<Gates>> watchers = new CopyOnWriteArrayList<>();
   private volatile Gates current = Gates.NONE;
   private RedisBus.Subscription told;
-  private long timer;
+  private Cadence rereadings;
 
   public TierGates(Vertx vertx, RedisBus system, Log log) {
     this.vertx = vertx;
@@ -43,7 +45,7 @@ public final class TierGates {
   /** Begins to follow them; completes when they were read, or could not be read for now. */
   public Future<Void> open() {
     told = system.subscribe(Set.of(CHANNEL), (channel, message) -> read(), this::read);
-    timer = vertx.setPeriodic(REREAD_MILLIS, t -> read());
+    rereadings = Cadence.every(vertx, REREAD, this::read);
     return read();
   }
 
@@ -51,7 +53,7 @@ public final class TierGates {
     if (told == null) {
       return Future.succeededFuture();
     }
-    vertx.cancelTimer(timer);
+    rereadings.stop();
     return told.close();
   }
 
