@@ -1,6 +1,7 @@
 package io.marketswarm.journal.market;
 
 import io.marketswarm.market.model.MarketCalendar;
+import io.marketswarm.market.model.MarketCalendar.Phase;
 import io.marketswarm.service.MarketClock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +36,11 @@ public final class MarketTime {
   /** The date in New York. */
   public LocalDate today() {
     return MarketCalendar.dateOf(now());
+  }
+
+  /** Whether options are traded now: on the days the clock counts as trading days, too. */
+  public boolean isOpen() {
+    return clock.phase() == Phase.OPEN;
   }
 
   /** The New York date of a time in UTC. */

@@ -5,7 +5,6 @@ import io.marketswarm.journal.market.MarketQuotes;
 import io.marketswarm.journal.market.MarketTime;
 import io.marketswarm.journal.positions.PositionRoutes;
 import io.marketswarm.log.Log;
-import io.marketswarm.market.model.MarketCalendar;
 import io.marketswarm.store.Database;
 import io.marketswarm.web.api.Moments;
 import io.vertx.core.Future;
@@ -107,7 +106,7 @@ public final class OrderDesk {
 
   /** Whether anything can be filled now. */
   public boolean isOpen() {
-    return MarketCalendar.us().phase(time.now()) == MarketCalendar.Phase.OPEN;
+    return time.isOpen();
   }
 
   private Future<Integer> fill(String symbol, List<Waiting> orders) {

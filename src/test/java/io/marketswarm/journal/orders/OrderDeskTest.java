@@ -11,13 +11,17 @@ import io.marketswarm.journal.market.MarketQuotes;
 import io.marketswarm.journal.market.MarketTime;
 import io.marketswarm.journal.positions.PositionRoutes;
 import io.marketswarm.log.Log;
+import io.marketswarm.market.model.MarketCalendar;
+import io.marketswarm.market.model.MarketCalendar.DayKind;
 import io.marketswarm.service.HandMarketClock;
 import io.marketswarm.store.RedisBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ class OrderDeskTest {
 
   private static JournalServer journal;
   private static RedisBus market;
+  private static HandMarketClock clock;
   private static MarketTime time;
   private static OrderDesk desk;
 
@@ -36,7 +41,8 @@ class OrderDeskTest {
   static void open() {
     journal = JournalServer.start();
     market = journal.stores.market();
-    time = new MarketTime(HandMarketClock.at(OPEN.toString()));
+    clock = HandMarketClock.at(OPEN.toString());
+    time = new MarketTime(clock);
     Log log = Log.of("journal");
     Outbox outbox =
         new Outbox(journal.stores.database(), new UserEvents(market, journal.messages), log);
@@ -95,6 +101,22 @@ class OrderDeskTest {
         .findFirst()
         .orElseThrow()
         .getString("status");
+  }
+
+  @Test
+  void tradesOnTheDaysThatTheClockCountsAsTradingDays() {
+    assertThat(desk.isOpen()).isTrue();
+    LocalDate today = LocalDate.of(2026, 1, 15);
+    clock.calendar(MarketCalendar.us().withOverrides(Map.of(today, DayKind.CLOSED)));
+    assertThat(desk.isOpen()).as("a day of mourning").isFalse();
+    clock.calendar(MarketCalendar.us());
+    clock.set("2026-01-17T15:30:00Z");
+    assertThat(desk.isOpen()).as("a Saturday").isFalse();
+    LocalDate saturday = LocalDate.of(2026, 1, 17);
+    clock.calendar(MarketCalendar.us().withOverrides(Map.of(saturday, DayKind.FULL)));
+    assertThat(desk.isOpen()).as("a Saturday on which a session is played").isTrue();
+    clock.calendar(MarketCalendar.us());
+    clock.set(OPEN.toString());
   }
 
   @Test
