@@ -28,19 +28,28 @@
   const url = `/sse/all?user=1&symbols=${symbol ?? "I:SPX"}`;
   const source = new EventSource(url, { withCredentials: true });
   const events = [];
-  const keep = (event) => events.push(event);
+  /** Read while there is time: the modules are still on their way. */
+  const keep = ({ type, data, lastEventId }) => {
+    let read;
+    try {
+      read = JSON.parse(data);
+    } catch {
+      // Whoever takes it over says so.
+    }
+    events.push({ type, data, lastEventId, read });
+  };
   for (const name of names) source.addEventListener(name, keep);
   const user = fetch("/api/auth/me", { headers: { accept: "application/json" }, credentials: "include" });
   user.catch(() => {});
 
-  /** The stream, once, for whoever would open the same and listens to nothing else. */
-  const takeStream = (wanted, heard) => {
+  /** The stream, once, with what it has brought so far, for whoever would open the same. */
+  const takeStream = (wanted) => {
     const { begun } = window;
     if (!begun.source) return null;
     begun.source = null;
     for (const name of names) source.removeEventListener(name, keep);
     const came = events.splice(0);
-    if (wanted === url && heard.every((name) => names.includes(name))) return { source, events: came, since: begun.since };
+    if (wanted === url) return { source, events: came, since: begun.since };
     source.close();
     return null;
   };

@@ -76,7 +76,7 @@ export class Live {
     const url = new URL(this.#url, location.href);
     if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
     // One that was begun before this module was there is gone on with, after what it has brought so far.
-    const begun = window.begun?.takeStream(this.#url, [...this.#names.keys()]);
+    const begun = window.begun?.takeStream(this.#url);
     const source = begun?.source ?? new EventSource(url, { withCredentials: true });
     this.#source = source;
     this.#heard = Date.now();
@@ -93,9 +93,9 @@ export class Live {
   #receive = (event) => {
     this.#heard = Date.now();
     if (event.lastEventId) this.#lastId = event.lastEventId;
-    let data;
+    let data = event.read;
     try {
-      data = JSON.parse(event.data);
+      data ??= JSON.parse(event.data);
     } catch {
       console.warn(`unreadable ${event.type} event`);
       return;

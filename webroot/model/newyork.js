@@ -5,7 +5,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CLOSE_HOUR = 16;
 
-/** A browser takes long to make the first of its kind, so it waits until there is a time to tell. */
+/** The first year of the rule by which summer time begins and ends now. */
+const RULE_SINCE = 2007;
+const [MARCH, NOVEMBER] = [2, 10];
+
+/** Before the rule the browser is asked, which takes long to make the first of its kind. */
 let parts = null;
 
 const partsOf = (ms) =>
@@ -20,21 +24,37 @@ const partsOf = (ms) =>
     second: "2-digit",
   })).formatToParts(ms);
 
-/** How far New York is from UTC, by the hour: asked for at every turn, and slow to find out. */
-const OFFSETS = new Map();
-const MOST_OFFSETS = 4_096;
-
-function offsetAt(ms) {
+function askedOffset(ms) {
   const hour = Math.floor(ms / HOUR_MS) * HOUR_MS;
-  let offset = OFFSETS.get(hour);
-  if (offset === undefined) {
-    const f = {};
-    for (const { type, value } of partsOf(hour)) f[type] = Number(value);
-    offset = Date.UTC(f.year, f.month - 1, f.day, f.hour, f.minute, f.second) - hour;
-    if (OFFSETS.size >= MOST_OFFSETS) OFFSETS.clear();
-    OFFSETS.set(hour, offset);
+  const f = {};
+  for (const { type, value } of partsOf(hour)) f[type] = Number(value);
+  return Date.UTC(f.year, f.month - 1, f.day, f.hour, f.minute, f.second) - hour;
+}
+
+/** The day of the month that is its nth Sunday. */
+const sunday = (year, month, nth) => 7 * nth - ((new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7);
+
+const SUMMERS = new Map();
+
+/** When summer time begins and ends: at two in the morning, by the clock of the night. */
+function summerOf(year) {
+  let summer = SUMMERS.get(year);
+  if (summer === undefined) {
+    summer = [
+      Date.UTC(year, MARCH, sunday(year, MARCH, 2), 2) + 5 * HOUR_MS,
+      Date.UTC(year, NOVEMBER, sunday(year, NOVEMBER, 1), 2) + 4 * HOUR_MS,
+    ];
+    SUMMERS.set(year, summer);
   }
-  return offset;
+  return summer;
+}
+
+/** How far New York is from UTC. */
+function offsetAt(ms) {
+  const year = new Date(ms).getUTCFullYear();
+  if (!(year >= RULE_SINCE)) return askedOffset(ms);
+  const [begins, ends] = summerOf(year);
+  return (ms >= begins && ms < ends ? -4 : -5) * HOUR_MS;
 }
 
 /** Year to second in New York, as numbers. */

@@ -20,6 +20,18 @@ async () => {
     if (!(Math.abs(found - expected) <= within)) wrong.push(`${what}: ${found}, expected ${expected}`);
   };
 
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/New_York", dateStyle: "short", timeStyle: "medium" });
+  for (let year = 1990; year < 2038; year++) {
+    for (const [month, day] of [[0, 1], [2, 1], [2, 8], [9, 25], [10, 1]]) {
+      // Each hour of a fortnight around the turns, and some of all else.
+      for (let hour = 0; hour < 14 * 24; hour += month === 0 ? 37 : 1) {
+        const ms = Date.UTC(year, month, day, hour, 59, 59);
+        const found = new Date(ny.asUtc(ms)).toISOString().slice(0, 19).replace("T", " ");
+        if (found !== clock.format(ms)) same(`New York at ${ms}`, found, clock.format(ms));
+        checks++;
+      }
+    }
+  }
   same("colours", [0, 25, 50, 80, 125, 200].map((p) => [...heat.colour(1, p, 50)]), [
     [59, 130, 246], [37, 78, 148], [50, 15, 15], [126, 36, 36], [239, 68, 68], [239, 68, 68],
   ]);

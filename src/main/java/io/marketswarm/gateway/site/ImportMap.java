@@ -1,15 +1,10 @@
 package io.marketswarm.gateway.site;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +17,8 @@ import java.util.TreeMap;
  *
  * @param imports addresses by name; a name that ends in a slash means all that begins with it
  * @param text as it stands in the page, byte for byte
- * @param hash by which the page's policy lets it stand there
  */
-record ImportMap(Map<String, String> imports, String text, String hash) {
+record ImportMap(Map<String, String> imports, String text) {
   private static final String DESCRIPTION = "META-INF/importmap.json";
   private static final Set<String> LIBRARIES =
       Set.of("lit", "lit-html", "lit-element", "@lit/reactive-element", "echarts");
@@ -53,7 +47,7 @@ record ImportMap(Map<String, String> imports, String text, String hash) {
     JsonObject map = new JsonObject();
     new TreeMap<>(imports).forEach(map::put);
     String text = new JsonObject().put("imports", map).encode();
-    return new ImportMap(Map.copyOf(imports), text, "'sha256-" + sha256(text) + "'");
+    return new ImportMap(Map.copyOf(imports), text);
   }
 
   /** The same with further names. */
@@ -67,15 +61,6 @@ record ImportMap(Map<String, String> imports, String text, String hash) {
     String library = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     if (LIBRARIES.contains(library)) {
       imports.put(name, file);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

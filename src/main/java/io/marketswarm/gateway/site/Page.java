@@ -3,6 +3,7 @@ package io.marketswarm.gateway.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,16 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of the UI as browsers get it, made of the file that lies there: with the import map, and
- * with one file for each group of modules and one for all styles. Where modules cannot stand in one
- * file the page says why, and names each of them.
+ * The page of the UI as browsers get it, made of the file that lies there: with the import map and
+ * what runs before all else in it, and with one file for each group of modules and one for all
+ * styles. Where modules cannot stand in one file the page says why, and names each of them.
  *
  * @param html the page itself
- * @param mapHash by which its policy lets the import map stand in it
+ * @param scripts by which its policy lets those run that stand in it
  * @param packs files of which there is none, by their paths without the leading slash
  * @param sources of what all this was made
  */
-record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, Asset> sources) {
+record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, Asset> sources) {
   private static final String MAP_GOES_HERE = "<!-- importmap -->";
 
   /** Names the modules that the page begins with: ours by address, those of libraries by name. */
@@ -31,6 +32,10 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
 
   private static final Pattern STYLES =
       Pattern.compile("<link rel=\"stylesheet\" href=\"/([^\"]+)\" />\\s*");
+
+  /** Runs at once, and before anything else is there. */
+  private static final Pattern FIRST_SCRIPT =
+      Pattern.compile("<script src=\"/([^\"]+)\"></script>");
 
   /** What depends on where a file lies, or must come first in it. */
   private static final Pattern UNMOVABLE =
@@ -64,6 +69,7 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
     private final ImportMap map;
     private final Map<String, Asset> packs = new HashMap<>();
     private final Map<String, Asset> sources = new HashMap<>();
+    private final List<String> scripts = new ArrayList<>();
 
     /** Where modules are that stand in the pack. */
     private final Map<String, String> addresses = new TreeMap<>();
@@ -76,11 +82,12 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
 
     Page page(Asset source) throws IOException {
       sources.put(Site.PAGE, source);
-      String text = withModules(withStyles(source.content().toString(UTF_8)));
+      String text = withModules(withStyles(withScript(source.content().toString(UTF_8))));
       ImportMap whole = map.with(addresses);
+      scripts.add(0, Policy.hash(whole.text()));
       return new Page(
           asset(text.replace(MAP_GOES_HERE, whole.element()), MediaTypes.HTML),
-          whole.hash(),
+          String.join(" ", scripts),
           Map.copyOf(packs),
           Map.copyOf(sources));
     }
@@ -92,6 +99,26 @@ record Page(Asset html, String mapHash, Map<String, Asset> packs, Map<String, As
       Optional<Asset> found = files.find(path);
       found.ifPresent(asset -> sources.put(path, asset));
       return found;
+    }
+
+    /**
+     * What is short and comes first is not asked for: a browser would be idle until it is there.
+     */
+    private String withScript(String text) throws IOException {
+      Matcher place = FIRST_SCRIPT.matcher(text);
+      if (!place.find()) {
+        return text;
+      }
+      Optional<Asset> script = find(place.group(1));
+      if (script.isEmpty()) {
+        return text;
+      }
+      String body = "\n" + script.get().content().toString(UTF_8);
+      if (body.contains("</script")) {
+        return text;
+      }
+      scripts.add(Policy.hash(body));
+      return place.replaceFirst(Matcher.quoteReplacement("<script>" + body + "</script>"));
     }
 
     private String withStyles(String text) throws IOException {

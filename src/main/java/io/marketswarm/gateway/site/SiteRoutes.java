@@ -52,13 +52,6 @@ public final class SiteRoutes {
     return Site.open(vertx, folder).onSuccess(opened -> site = opened).mapEmpty();
   }
 
-  private static String policy(String mapHash) {
-    return "default-src 'none'; script-src 'self' "
-        + mapHash
-        + "; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
-        + " manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-  }
-
   /** Adds the last route of all: whatever nobody took is the UI's. */
   public void mount(Router router) {
     router.route().handler(this::serve);
@@ -109,8 +102,7 @@ public final class SiteRoutes {
   private void sendPage(RoutingContext request, Page page) {
     request
         .response()
-        .putHeader("Content-Security-Policy", policy(page.mapHash()))
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Content-Security-Policy", Policy.allowing(page.scripts()))
         .putHeader("Pragma", "no-cache")
         .putHeader(HttpHeaders.EXPIRES, "0");
     sendWhole(request, page.html(), pageCaching);
@@ -138,6 +130,9 @@ public final class SiteRoutes {
             .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
             .putHeader(HttpHeaders.CACHE_CONTROL, caching)
             .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (asset.type().equals(MediaTypes.HTML)) {
+      response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    }
     Buffer body = encoded(request, asset);
     if (request.request().method() == HttpMethod.HEAD) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length())).end();

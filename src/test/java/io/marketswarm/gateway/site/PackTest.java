@@ -35,8 +35,12 @@ class PackTest {
         Page.make(product.find(Site.PAGE).orElseThrow(), product, LIBRARIES, ImportMap.read());
 
     assertThat(text(page.html()))
-        .doesNotContain("in pieces", "href=\"/app/market.js\"", "href=\"/styles/base.css\"")
-        .contains("src=\"/app/begin.js\"", "src=\"/app/main.pack.js\"")
+        .doesNotContain(
+            "in pieces",
+            "src=\"/app/begin.js\"",
+            "href=\"/app/market.js\"",
+            "href=\"/styles/base.css\"")
+        .contains("<script>\n/**", "new EventSource(", "src=\"/app/main.pack.js\"")
         .contains("<link rel=\"stylesheet\" href=\"/styles.pack.css\" />")
         .contains("\"/app/market.js\":\"/app/main.pack.js\"")
         .contains("\"/screens/dashboard/dashboard.js\":\"/app/main.pack.js\"")
@@ -47,6 +51,32 @@ class PackTest {
     assertThat(text(page.packs().get("styles.pack.css")))
         .startsWith("/* styles/tokens.css */")
         .contains(Files.readString(Path.of("webroot/styles/record.css")));
+  }
+
+  @Test
+  void letsWhatRunsFirstStandInThePage() throws IOException {
+    write("app/first.js", "");
+    write("app/main.js", "");
+    write("b.css", "b {}");
+    write("a.css", "a {}");
+    write("app/begin.js", "begin(1 < 2);\n");
+    String first = "<script src=\"/app/begin.js\"></script>";
+    write(Site.PAGE, first + "\n" + PAGE);
+    Shelf files = Shelf.folder(folder);
+
+    Page page = Page.make(files.find(Site.PAGE).orElseThrow(), files, LIBRARIES, ImportMap.read());
+
+    assertThat(text(page.html())).startsWith("<script>\nbegin(1 < 2);\n</script>");
+    assertThat(page.scripts().split(" "))
+        .hasSize(2)
+        .contains(Policy.hash("\nbegin(1 < 2);\n"))
+        .allMatch(hash -> hash.startsWith("'sha256-"));
+
+    write("app/begin.js", "begin(\"</script>\");\n");
+    Shelf changed = Shelf.folder(folder);
+    page = Page.make(changed.find(Site.PAGE).orElseThrow(), changed, LIBRARIES, ImportMap.read());
+    assertThat(text(page.html())).as("it would end the script").startsWith(first);
+    assertThat(page.scripts()).doesNotContain(" ");
   }
 
   @Test
