@@ -25,7 +25,7 @@
   } catch {
     // Whoever cannot remember begins with the usual one.
   }
-  const url = `/sse/all?user=1&symbols=${symbol ?? "I:SPX"}`;
+  const url = `/sse/all?user=1&tiles=brief&symbols=${symbol ?? "I:SPX"}`;
   const source = new EventSource(url, { withCredentials: true });
   const events = [];
   /** Read while there is time: the modules are still on their way. */

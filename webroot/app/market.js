@@ -17,7 +17,7 @@ export const UNDERLYINGS = ["I:SPX", "I:NDX"];
 export const underlying = new Remembered("ms-underlying", "I:SPX");
 
 /** Prices come of all symbols, models of one: tiles of another would be most of what is received. */
-const streamOf = (symbol) => `/sse/all?user=1&symbols=${symbol}`;
+const streamOf = (symbol) => `/sse/all?user=1&tiles=brief&symbols=${symbol}`;
 
 export const live = new Live(streamOf(underlying.value));
 

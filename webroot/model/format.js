@@ -5,31 +5,37 @@ import { newYork } from "./newyork.js";
 const NONE = "—";
 const MINUS = "−";
 
-const fixed = new Map();
+/** Beyond these a browser writes numbers with an exponent. */
+const [SMALLEST, LARGEST] = [1e-6, 1e15];
 
-function formatter(decimals) {
-  if (!fixed.has(decimals)) {
-    fixed.set(
-      decimals,
-      new Intl.NumberFormat("en-US", {
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-      }),
-    );
-  }
-  return fixed.get(decimals);
+/** Half a unit and more is rounded up as the number is written, so that 1.005 becomes 1.01. */
+const rounded = (size, decimals) =>
+  size < SMALLEST || size >= LARGEST ? size : Number(`${Math.round(`${size}e${decimals}`)}e-${decimals}`);
+
+/**
+ * A size with thousands separators, as a formatter of the browser writes it in English; to make the
+ * first of these takes longer than to paint all that is on the page.
+ */
+function grouped(size, decimals) {
+  const [whole, fraction] = rounded(size, decimals).toFixed(decimals).split(".");
+  const groups = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return fraction ? `${groups}.${fraction}` : groups;
 }
 
+const isNothing = (text) => !/[1-9]/.test(text);
+
 /** With thousands separators. */
-export const number = (value, decimals = 2) =>
-  Number.isFinite(value) ? formatter(decimals).format(value).replace("-", MINUS) : NONE;
+export function number(value, decimals = 2) {
+  if (!Number.isFinite(value)) return NONE;
+  const text = grouped(Math.abs(value), decimals);
+  return value < 0 && !isNothing(text) ? MINUS + text : text;
+}
 
 /** With its sign always shown. */
 export function signed(value, decimals = 2) {
   if (!Number.isFinite(value)) return NONE;
-  const text = formatter(decimals).format(Math.abs(value));
-  const zero = Number(text.replaceAll(",", "")) === 0;
-  return zero ? text : `${value < 0 ? MINUS : "+"}${text}`;
+  const text = grouped(Math.abs(value), decimals);
+  return isNothing(text) ? text : `${value < 0 ? MINUS : "+"}${text}`;
 }
 
 export const percent = (value, decimals = 2) =>
@@ -38,14 +44,13 @@ export const percent = (value, decimals = 2) =>
 /** Dollars with sign, for profit and loss. */
 export function profit(dollars, decimals = 2) {
   if (!Number.isFinite(dollars)) return NONE;
-  const text = formatter(decimals).format(Math.abs(dollars));
-  const zero = Number(text.replaceAll(",", "")) === 0;
-  return zero ? `$${text}` : `${dollars < 0 ? MINUS : "+"}$${text}`;
+  const text = grouped(Math.abs(dollars), decimals);
+  return isNothing(text) ? `$${text}` : `${dollars < 0 ? MINUS : "+"}$${text}`;
 }
 
 export const dollars = (value, decimals = 2) =>
   Number.isFinite(value)
-    ? `${value < 0 ? MINUS : ""}$${formatter(decimals).format(Math.abs(value))}`
+    ? `${value < 0 ? MINUS : ""}$${grouped(Math.abs(value), decimals)}`
     : NONE;
 
 export const cents = (value) => (value == null ? NONE : dollars(value / 100));

@@ -29,8 +29,12 @@ export function parseKey(key) {
 export const sideAt = (side, strike, spot) =>
   side === "both" ? (strike > spot ? "call" : "put") : side;
 
-/** A tile's price of one side, by theory or by the market; null when there is none. */
+/**
+ * A tile's price of one side, by theory or by the market; null when there is none. Streams bring
+ * tiles in brief, as those four prices alone.
+ */
 export function cellPrice(tile, side, theory) {
+  if (Array.isArray(tile)) return tile[(side === "call" ? 0 : 2) + (theory ? 0 : 1)] ?? null;
   const prices = tile?.[side];
   if (!prices) return null;
   const value =
@@ -105,10 +109,12 @@ export function stepOf(strikes) {
 export function frame({ tiles, strategy, dte, extraStrikes = [] }) {
   const widths = new Set();
   const strikes = new Set(extraStrikes);
-  for (const tile of tiles.values()) {
-    if (tile.strategy !== strategy || tile.dte !== dte) continue;
-    widths.add(tile.width);
-    strikes.add(tile.strike);
+  const wanted = `${strategy}:${dte}:`;
+  for (const key of tiles.keys()) {
+    if (!key.startsWith(wanted)) continue;
+    const { width, strike } = parseKey(key);
+    widths.add(width);
+    strikes.add(strike);
   }
   const rows = [...strikes].sort((a, b) => b - a);
   return { strategy, dte, columns: [...widths].sort((a, b) => a - b), rows, step: stepOf(rows) };

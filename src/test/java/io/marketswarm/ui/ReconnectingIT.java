@@ -46,7 +46,12 @@ class ReconnectingIT {
         });
         const held = heatmap.value;
         if (held.version !== model.version) return false; // another came meanwhile
-        const sorted = (entries) => JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+        const prices = (tile) => Array.isArray(tile) ? tile : ["call", "put"].flatMap((side) => [
+          tile[side]?.mid ?? tile[side]?.debit ?? null,
+          tile[side]?.market_mid ?? tile[side]?.market_debit ?? null,
+        ]);
+        const sorted = (entries) => JSON.stringify(
+          entries.map(([key, tile]) => [key, prices(tile)]).sort(([a], [b]) => (a < b ? -1 : 1)));
         return sorted([...held.tiles]) === sorted(Object.entries(model.tiles));
       }
       """;

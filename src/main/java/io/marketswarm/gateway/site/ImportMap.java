@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which file a module's name means, put together from what the libraries in the class path say of
@@ -73,6 +74,20 @@ record ImportMap(Map<String, String> imports, String text) {
             () ->
                 Optional.ofNullable(imports.get(library))
                     .map(folder -> folder + name.substring(library.length())));
+  }
+
+  /** All names that lead to an address. */
+  Set<String> namesOf(String address) {
+    Set<String> names = new TreeSet<>();
+    imports.forEach(
+        (name, place) -> {
+          if (place.equals(address)) {
+            names.add(name);
+          } else if (name.endsWith("/") && address.startsWith(place)) {
+            names.add(name + address.substring(place.length()));
+          }
+        });
+    return names;
   }
 
   String element() {

@@ -121,7 +121,7 @@ record Module(
   }
 
   /** The names of a list such as {@code a, b as c}: those after {@code as} by those before. */
-  private static Map<String, String> named(String list) {
+  static Map<String, String> named(String list) {
     Map<String, String> names = new LinkedHashMap<>();
     for (String entry : list == null ? new String[0] : list.split(",")) {
       String[] words = entry.strip().split("\\s+as\\s+");

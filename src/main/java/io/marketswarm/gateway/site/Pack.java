@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -21,18 +22,25 @@ import java.util.stream.Collectors;
  * whoever imports it later.
  *
  * @param address of the file
- * @param modules those in it, in the order in which they run
+ * @param modules those of the UI in it, in the order in which they run
+ * @param packed those of libraries in it
  * @param libraries what they import that is not in any pack
  */
-record Pack(String address, List<Module> modules, Set<String> libraries, String text) {
+record Pack(
+    String address,
+    List<Module> modules,
+    PackedLibraries packed,
+    Set<String> libraries,
+    String text) {
   private static final String ENDING = ".pack.js";
 
   /**
-   * Packs modules with all that they import of ours.
+   * Packs modules with all that they import, of libraries too where these are written so that they
+   * can stand there.
    *
    * @throws IllegalArgumentException they cannot stand in one file
    */
-  static Pack of(List<String> first, Modules.Files files) throws IOException {
+  static Pack of(List<String> first, Modules.Files files, ImportMap map) throws IOException {
     Gathering gathering = new Gathering(files);
     for (String address : first) {
       gathering.add(address);
@@ -40,9 +48,31 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     String name = first.get(0);
     String address = name.substring(0, name.lastIndexOf('.')) + ENDING;
     List<Module> modules = List.copyOf(gathering.modules.values());
-    Set<String> libraries = new HashSet<>();
-    String text = new Writing(modules, libraries).text();
-    return new Pack(address, modules, Set.copyOf(libraries), text);
+    Set<String> libraries =
+        modules.stream()
+            .flatMap(module -> module.imports().stream())
+            .filter(taken -> !taken.isOurs())
+            .map(Module.Import::from)
+            .collect(Collectors.toCollection(TreeSet::new));
+    PackedLibraries packed = packed(libraries, files, map);
+    if (!packed.isEmpty()) {
+      libraries.clear();
+    }
+    String text = new Writing(modules, packed).text();
+    return new Pack(address, modules, packed, Set.copyOf(libraries), text);
+  }
+
+  private static PackedLibraries packed(Set<String> libraries, Modules.Files files, ImportMap map)
+      throws IOException {
+    PackedLibraries packed = new PackedLibraries(files, map);
+    try {
+      for (String library : libraries) {
+        packed.add(library);
+      }
+      return packed;
+    } catch (IllegalArgumentException unpackable) {
+      return new PackedLibraries(files, map);
+    }
   }
 
   /** Modules in the order in which they run: each after those that it imports. */
@@ -78,7 +108,7 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
 
   private static final class Writing {
     private final List<Module> modules;
-    private final Set<String> libraries;
+    private final PackedLibraries packed;
 
     /** What is imported as a whole, by the name it has in the file. */
     private final Map<String, String> wholes = new TreeMap<>();
@@ -86,9 +116,9 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     /** Who gives a name away. */
     private final Map<String, String> givers = new HashMap<>();
 
-    Writing(List<Module> modules, Set<String> libraries) {
+    Writing(List<Module> modules, PackedLibraries packed) {
       this.modules = modules;
-      this.libraries = libraries;
+      this.packed = packed;
     }
 
     String text() {
@@ -102,6 +132,9 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
                   .append(" from \"")
                   .append(from)
                   .append("\";\n"));
+      if (!packed.isEmpty()) {
+        text.append(packed.text());
+      }
       return text.append(bodies).toString();
     }
 
@@ -140,7 +173,6 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     /** A name from within the file is there already, unless it is called otherwise here. */
     private void take(Module module, Module.Import taken, StringBuilder out) {
       if (!taken.isOurs()) {
-        libraries.add(taken.from());
         destructure(taken.names(), whole(taken.from()), out);
         return;
       }
@@ -167,21 +199,24 @@ record Pack(String address, List<Module> modules, Set<String> libraries, String 
     }
 
     private String whole(String from) {
+      if (!packed.isEmpty()) {
+        return packed.nameOf(from);
+      }
       return wholes.computeIfAbsent(from, name -> "$" + wholes.size());
     }
+  }
 
-    private static void destructure(Map<String, String> names, String whole, StringBuilder out) {
-      if (!names.isEmpty()) {
-        String list =
-            names.entrySet().stream()
-                .map(name -> pair(name.getValue(), name.getKey()))
-                .collect(Collectors.joining(", "));
-        out.append("const { ").append(list).append(" } = ").append(whole).append(";\n");
-      }
+  static void destructure(Map<String, String> names, String whole, StringBuilder out) {
+    if (!names.isEmpty()) {
+      String list =
+          names.entrySet().stream()
+              .map(name -> pair(name.getValue(), name.getKey()))
+              .collect(Collectors.joining(", "));
+      out.append("const { ").append(list).append(" } = ").append(whole).append(";\n");
     }
+  }
 
-    private static String pair(String outside, String inside) {
-      return outside.equals(inside) ? outside : outside + ": " + inside;
-    }
+  static String pair(String outside, String inside) {
+    return outside.equals(inside) ? outside : outside + ": " + inside;
   }
 }

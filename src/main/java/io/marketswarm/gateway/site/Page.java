@@ -161,12 +161,16 @@ record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, As
     private String packed(String text, Matcher place, List<String> first, Modules modules)
         throws IOException {
       List<String> ours = first.stream().filter(name -> name.startsWith("/")).toList();
-      Pack pack = Pack.of(ours, this::find);
+      Pack pack = Pack.of(ours, this::find, map);
       Set<String> libraries = new LinkedHashSet<>(pack.libraries());
       first.stream().filter(name -> !name.startsWith("/")).forEach(libraries::add);
       packs.put(pack.address().substring(1), asset(pack.text(), SCRIPT));
       String links = Modules.link(pack.address()) + modules.links(List.copyOf(libraries));
       String with = place.replaceFirst(Matcher.quoteReplacement(links));
+      pack.packed()
+          .passages(pack.address())
+          .forEach((address, passage) -> packs.put(address.substring(1), asset(passage, SCRIPT)));
+      addresses.putAll(pack.packed().addresses(pack.address()));
       for (Module module : pack.modules()) {
         addresses.put(module.address(), pack.address());
         with = with.replace(src(module.address()), src(pack.address()));

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,6 +53,7 @@ final class MarketTopics {
   private final Map<String, StateTopic> selector = new ConcurrentHashMap<>();
   private final Map<String, CandleTopic> candles = new ConcurrentHashMap<>();
   private final Map<String, HeatmapTopic> heatmaps = new ConcurrentHashMap<>();
+  private final Map<String, BriefHeatmapTopic> briefHeatmaps = new ConcurrentHashMap<>();
   private final Set<String> settling = ConcurrentHashMap.newKeySet();
 
   /** Symbols of whose heatmaps nothing is missing here. */
@@ -136,6 +138,23 @@ final class MarketTopics {
 
   SharedTopic heatmap(String symbol) {
     return heatmaps.computeIfAbsent(symbol, s -> new HeatmapTopic(hub, view.heatmaps(), s)).topic();
+  }
+
+  /** The same with each tile's prices alone. */
+  SharedTopic briefHeatmap(String symbol) {
+    return inBrief(symbol).topic();
+  }
+
+  private BriefHeatmapTopic inBrief(String symbol) {
+    return briefHeatmaps.computeIfAbsent(
+        symbol, s -> new BriefHeatmapTopic(vertx, hub, view.heatmaps(), s));
+  }
+
+  /** Makes ready what newcomers to heatmaps in brief will want. */
+  Future<Void> warmInBrief(List<String> symbols) {
+    return Future.join(symbols.stream().map(symbol -> inBrief(symbol).ready()).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   StateTopic candles(String symbol) {
@@ -252,11 +271,13 @@ final class MarketTopics {
     @Override
     public void changed(HeatmapDiff diff) {
       known(diff.symbol()).changed(diff);
+      Optional.ofNullable(briefHeatmaps.get(diff.symbol())).ifPresent(brief -> brief.changed(diff));
     }
 
     @Override
     public void replaced(String symbol, Model whole) {
       known(symbol).replaced();
+      Optional.ofNullable(briefHeatmaps.get(symbol)).ifPresent(brief -> brief.replaced(whole));
     }
 
     private HeatmapTopic known(String symbol) {

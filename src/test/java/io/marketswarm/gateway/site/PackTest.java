@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +46,11 @@ class PackTest {
         .contains("\"/app/market.js\":\"/app/main.pack.js\"")
         .contains("\"/screens/dashboard/dashboard.js\":\"/app/main.pack.js\"")
         .contains("<link rel=\"modulepreload\" href=\"/_static/echarts/");
-    assertThat(page.packs()).containsOnlyKeys("app/main.pack.js", "styles.pack.css");
+    assertThat(page.packs().keySet())
+        .filteredOn(name -> !name.matches("app/main\\.lib\\d+\\.pack\\.js"))
+        .containsExactlyInAnyOrder("app/main.pack.js", "styles.pack.css");
     assertThat(text(page.packs().get("app/main.pack.js")))
+        .doesNotContain("import *")
         .contains("// /app/live.js", "import(\"/screens/risk/risk.js\")");
     assertThat(text(page.packs().get("styles.pack.css")))
         .startsWith("/* styles/tokens.css */")
@@ -94,11 +98,11 @@ class PackTest {
         "app/main.js",
         """
         import {
-          html as made,
-        } from "lit";
+          init as made,
+        } from "echarts";
         import "lit/directives/live.js";
         import { add } from "./first.js";
-        export { nothing } from "lit";
+        export { color } from "echarts";
         export { one } from "./tool.js";
         export class Page {
           show = () => made(add());
@@ -110,7 +114,7 @@ class PackTest {
     assertThat(text(page.packs().get("app/first.pack.js")))
         .isEqualTo(
             """
-            import * as $0 from "lit";
+            import * as $0 from "echarts";
             import * as $1 from "lit/directives/live.js";
 
             // /app/tool.js
@@ -130,19 +134,92 @@ class PackTest {
             })();
 
             // /app/main.js
-            export const { Page, nothing } = (() => {
-            const { html: made } = $0;
-            const { nothing } = $0;
+            export const { Page, color } = (() => {
+            const { init: made } = $0;
+            const { color } = $0;
             class Page {
               show = () => made(add());
             }
-            return { Page, nothing };
+            return { Page, color };
             })();
             """);
     assertThat(text(page.packs().get("styles.pack.css")))
         .isEqualTo("/* a.css */\na {}\n\n/* b.css */\nb {}\n\n");
     assertThat(text(page.html()))
         .contains("href=\"/_static/lit/", "/directives/live.js", "src=\"/app/first.pack.js\"");
+  }
+
+  @Test
+  void packsLibrariesThatAreWrittenForIt() throws IOException {
+    write("app/first.js", "import { html as made, nothing } from \"lit\";\nmade(nothing);\n");
+    write("app/main.js", "import { html } from \"lit/static-html.js\";\nhtml();\n");
+
+    Page page = make();
+
+    String pack = text(page.packs().get("app/first.pack.js"));
+    assertThat(pack)
+        .doesNotContain("import * as", "import{", "export*", "export{")
+        .contains(
+            "const { html: made, nothing } = $lib",
+            "const { html } = $lib",
+            "export { $lib0, $lib1, ")
+        .containsPattern(
+            "// /_static/lit-html/[\\d.]+/lit-html.js\\nconst \\$lib0 = \\(\\(\\) => \\{\\n");
+    String html = text(page.html());
+    assertThat(html)
+        .as("echarts, and the pack")
+        .containsOnlyOnce("href=\"/_static/")
+        .containsPattern("\"lit\":\"/app/first.lib\\d+.pack.js\"")
+        .containsPattern("\"lit/directive.js\":\"/_static/|\"lit/\":\"/_static/lit/")
+        .containsPattern("\"/_static/lit-html/[\\d.]+/lit-html.js\":\"/app/first.lib0.pack.js\"")
+        .containsPattern("\"lit-html\":\"/app/first.lib0.pack.js\"");
+    assertThat(text(page.packs().get("app/first.lib0.pack.js")))
+        .isEqualTo(
+            """
+            import { $lib0 } from "/app/first.pack.js";
+            export const { _$LH, html, mathml, noChange, nothing, render, svg } = $lib0;
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "import{a as b,c}from\"./x.js\";import\"y\";d(b,c);export{d as e,f};"
+            + "| LibraryModule[address=/lib/m.js, imports=[Taken[from=./x.js, names={b=a, c=c}],"
+            + " Taken[from=y, names={}]], passedOn=[], exports={e=d, f=f}, body=d(b,c);]",
+        "export*from\"x\";export{g}from\"./y.js\";"
+            + "| LibraryModule[address=/lib/m.js, imports=[Taken[from=./y.js, names={$given0=g}]],"
+            + " passedOn=[x], exports={g=$given0}, body=]",
+        "a.import(\"x\");reimport();| LibraryModule[address=/lib/m.js, imports=[], passedOn=[],"
+            + " exports={}, body=a.import(\"x\");reimport();]",
+        "export default 1;| /lib/m.js has \"export default 1\"",
+        "export const a=1;| /lib/m.js has \"export const a=1\"",
+        "import a from\"x\";| /lib/m.js has \"import a from\"x\"\"",
+        "import*as a from\"x\";| /lib/m.js has \"import*as a from\"x\"\"",
+        "import(\"x\");| /lib/m.js has \"import(\"x\")\"",
+        "a(import.meta.url);| /lib/m.js has \"import.meta.url)\"",
+      })
+  void readsWhatACompressorWrote(String text, String read) {
+    String outcome;
+    try {
+      LibraryModule module = LibraryModule.read("/lib/m.js", text);
+      outcome =
+          new LibraryModule(
+                  module.address(),
+                  module.imports().stream()
+                      .map(
+                          taken ->
+                              new LibraryModule.Taken(taken.from(), new TreeMap<>(taken.names())))
+                      .toList(),
+                  module.passedOn(),
+                  new TreeMap<>(module.exports()),
+                  module.body())
+              .toString();
+    } catch (IllegalArgumentException refused) {
+      outcome = refused.getMessage();
+    }
+    assertThat(outcome).isEqualTo(read);
   }
 
   @ParameterizedTest
