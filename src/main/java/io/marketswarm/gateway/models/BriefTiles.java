@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ public final class BriefTiles {
     ByteArrayBuilder bytes = new ByteArrayBuilder(json.length() / 4);
     try (JsonParser in =
             JSON.createParser(
-                (java.io.InputStream)
+                (InputStream)
                     new ByteBufInputStream(((BufferInternal) json).getByteBuf().duplicate()));
         JsonGenerator out = JSON.createGenerator(bytes)) {
       new BriefTiles(in, out).write();

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,7 +175,7 @@ class BriefHeatmapTest {
   private static List<Object> of(Object tile) {
     if (tile instanceof JsonArray brief) {
       assertThat(brief).hasSize(4);
-      return new ArrayList<>(brief.getList());
+      return brief.stream().collect(Collectors.toList());
     }
     List<Object> prices = new ArrayList<>();
     for (String side : List.of("call", "put")) {
