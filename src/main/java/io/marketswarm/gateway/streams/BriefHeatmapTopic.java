@@ -1,10 +1,9 @@
 package io.marketswarm.gateway.streams;
 
-import io.marketswarm.gateway.models.BriefTiles;
+import io.marketswarm.gateway.models.BriefHeatmap;
 import io.marketswarm.gateway.models.HeatmapDiff;
 import io.marketswarm.gateway.models.Heatmaps;
 import io.marketswarm.gateway.models.Model;
-import io.marketswarm.gateway.models.TopFields;
 import io.marketswarm.log.Log;
 import io.marketswarm.stream.DiffTopic;
 import io.marketswarm.stream.Hub;
@@ -14,21 +13,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The heatmap of one symbol with its tiles in brief. What is told is made of what its publisher
- * encoded, once for all who listen, away from the event loops and in order; while nobody listens
- * nothing is made.
+ * encoded, once for all who listen, away from the event loops and one piece after the other; while
+ * nobody listens nothing is made. Newcomers get a whole that is hardly ever older than they are.
  */
 final class BriefHeatmapTopic {
   private static final Log LOG = Log.of("gateway");
 
-  /** Of so many changes and more a newcomer is better off with another whole. */
-  private static final int MOST_CHANGES = 32;
+  /** After so many changes another whole is made though nobody comes, and they are let go. */
+  private static final int MOST_CHANGES = 64;
 
   /** Who asked has so long to come. */
   private static final long ON_THE_WAY_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -37,15 +38,15 @@ final class BriefHeatmapTopic {
   private final Heatmaps heatmaps;
   private final Context context;
   private final DiffTopic topic;
-  private final Deque<Change> since = new ArrayDeque<>();
-  private Model whole;
+
+  /** Touched by one piece of work at a time. */
+  private final BriefHeatmap heatmap = new BriefHeatmap();
+
+  private final List<SseEvent> since = new ArrayList<>();
   private SseEvent start;
-  private long version = Long.MIN_VALUE;
   private boolean begun;
   private long askedNanos;
   private Future<Void> making = Future.succeededFuture();
-
-  private record Change(long version, SseEvent event) {}
 
   BriefHeatmapTopic(Vertx vertx, Hub hub, Heatmaps heatmaps, String symbol) {
     this.symbol = symbol;
@@ -67,42 +68,42 @@ final class BriefHeatmapTopic {
     if (start == null) {
       // From now on changes are kept; the whole has all that came before.
       begun = true;
-      making = heatmaps.snapshot(symbol).compose(this::take).map(this::restarted);
-    } else if (since.size() >= MOST_CHANGES) {
-      making = heatmaps.whole(symbol).compose(this::take).mapEmpty();
+      making = heatmaps.snapshot(symbol).compose(this::restartWith);
+    } else if (!since.isEmpty()) {
+      making = make(heatmap::whole, this::begin);
     }
     return making;
   }
 
   /**
-   * Who is here already was told nothing so far, and who comes back nothing while nobody listened;
-   * neither must think that nothing was missed.
+   * Tells the whole to everybody: who is here already was told nothing so far, who comes back
+   * nothing while nobody listened, and neither must think that nothing was missed.
    */
-  private Void restarted(boolean taken) {
-    if (taken) {
-      topic.restart();
-    }
-    return null;
+  private Future<Void> restartWith(Optional<Model> found) {
+    return found.isEmpty()
+        ? Future.succeededFuture()
+        : make(
+            () -> {
+              heatmap.take(found.get().json());
+              return heatmap.whole();
+            },
+            whole -> {
+              begin(whole);
+              topic.restart();
+            });
   }
 
   /** A change, in the order of versions. */
   void changed(HeatmapDiff diff) {
-    if (!isWanted()) {
-      return;
+    if (isWanted()) {
+      make(() -> heatmap.change(diff.model().json()), this::tell).onFailure(this::failed);
     }
-    made("heatmap_diff", diff.model().json())
-        .onSuccess(
-            event -> {
-              keep(new Change(diff.version(), event));
-              topic.publish(event);
-            })
-        .onFailure(this::failed);
   }
 
   /** Changes were missed. */
-  void replaced(Model anew) {
+  void replaced(Model whole) {
     if (isWanted()) {
-      take(Optional.of(anew)).onSuccess(this::restarted).onFailure(this::failed);
+      restartWith(Optional.of(whole)).onFailure(this::failed);
     }
   }
 
@@ -111,73 +112,41 @@ final class BriefHeatmapTopic {
     synchronized (this) {
       if (begun && !heard && System.nanoTime() - askedNanos > ON_THE_WAY_NANOS) {
         begun = false;
-        whole = null;
         start = null;
-        version = Long.MIN_VALUE;
         since.clear();
       }
       return begun;
     }
   }
 
-  /** Says whether there is a whole. */
-  private Future<Boolean> take(Optional<Model> found) {
-    if (found.isEmpty()) {
-      return Future.succeededFuture(false);
-    }
-    Model model = found.get();
-    synchronized (this) {
-      if (model == whole) {
-        return Future.succeededFuture(true);
-      }
-    }
-    return made("heatmap", model.json())
-        .map(
-            event -> {
-              begin(model, event);
-              return true;
-            });
+  private Future<Void> make(Callable<Buffer> work, Consumer<Buffer> then) {
+    return context.executeBlocking(work, true).onSuccess(then::accept).mapEmpty();
   }
 
-  private synchronized void begin(Model model, SseEvent event) {
-    long before = version;
-    whole = model;
-    start = event;
-    version = TopFields.of(model.json(), "version").whole("version", Long.MIN_VALUE);
-    if (version < before) {
-      // Its publisher counts anew; no change of before belongs to it.
-      since.clear();
-    }
-    while (!since.isEmpty() && since.peekFirst().version() <= version) {
-      since.removeFirst();
-    }
-  }
-
-  private void keep(Change change) {
+  private void tell(Buffer change) {
+    SseEvent event = SseEvent.of("heatmap_diff", change).about(symbol);
     boolean many;
     synchronized (this) {
-      if (change.version() > version) {
-        since.addLast(change);
-      }
-      many = since.size() >= 2 * MOST_CHANGES;
+      since.add(event);
+      many = since.size() > MOST_CHANGES;
     }
+    topic.publish(event);
     if (many) {
       ready();
     }
   }
 
-  private Future<SseEvent> made(String name, Buffer json) {
-    return context.executeBlocking(
-        () -> SseEvent.of(name, BriefTiles.of(json)).about(symbol), true);
+  /** Whatever changes came before are part of it, or belong to an earlier life of the publisher. */
+  private synchronized void begin(Buffer whole) {
+    start = SseEvent.of("heatmap", whole).about(symbol);
+    since.clear();
+  }
+
+  private synchronized Optional<SseEvent> base() {
+    return start == null ? Optional.empty() : Optional.of(SseEvent.series(start, since));
   }
 
   private void failed(Throwable cause) {
     LOG.warn("the heatmap of %s cannot be told in brief: %s".formatted(symbol, cause.getMessage()));
-  }
-
-  private synchronized Optional<SseEvent> base() {
-    return start == null
-        ? Optional.empty()
-        : Optional.of(SseEvent.series(start, since.stream().map(Change::event).toList()));
   }
 }

@@ -10,9 +10,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BriefTilesTest {
-  private static String brief(String json) throws IOException {
-    return BriefTiles.of(Buffer.buffer(json.replace('\'', '"'))).toString().replace('"', '\'');
+class BriefHeatmapTest {
+  private final BriefHeatmap heatmap = new BriefHeatmap();
+
+  private static Buffer json(String text) {
+    return Buffer.buffer(text.replace('\'', '"'));
+  }
+
+  private String brief(String whole) throws IOException {
+    heatmap.take(json(whole));
+    return heatmap.whole().toString().replace('"', '\'');
+  }
+
+  private String change(String diff) throws IOException {
+    return heatmap.change(json(diff)).toString().replace('"', '\'');
   }
 
   @Test
@@ -29,22 +40,32 @@ class BriefTilesTest {
                 },'dtes_available':[0,3],'atm_iv':{'0':0.13}}\
                 """))
         .isEqualTo(
-            "{'brief':true,'ts':1.25,'symbol':'I:SPX','tiles':{"
-                + "'single:0:0:6000':[1.5,1.55,0,0.025],"
+            "{'brief':true,'ts':1.25,'symbol':'I:SPX','dtes_available':[0,3],'atm_iv':{'0':0.13},"
+                + "'tiles':{'single:0:0:6000':[1.5,1.55,0,0.025],"
                 + "'vertical:0:20:6000':[9.1234,9,null,null],"
-                + "'butterfly:3:5:6100.5':[null,null,1E-3,null]"
-                + "},'dtes_available':[0,3],'atm_iv':{'0':0.13}}");
+                + "'butterfly:3:5:6100.5':[null,null,1E-3,null]}}");
   }
 
   @Test
-  void leavesOfChangesWhatTheyTell() throws IOException {
+  void worksChangesIn() throws IOException {
+    brief(
+        "{'ts':1,'symbol':'I:SPX','epoch':'e','version':6,'dtes_available':[0],"
+            + "'tiles':{'a':{'call':{'mid':1}},'b':{'call':{'mid':2}}}}");
     assertThat(
-            brief(
-                "{'version':7,'changed':{'single:0:0:1':{'call':{'mid':2,'more':{'mid':9}}}},"
-                    + "'removed':['single:0:0:2']}"))
+            change(
+                "{'ts':2.5,'version':7,'changed':{'c':{'put':{'mid':3,'more':{'mid':9}}},"
+                    + "'a':{'call':{'market_mid':4}}},'removed':['b','x',{'no':'key'}]}"))
         .isEqualTo(
-            "{'brief':true,'version':7,'changed':{'single:0:0:1':[2,null,null,null]},"
-                + "'removed':['single:0:0:2']}");
+            "{'brief':true,'ts':2.5,'version':7,'removed':['b','x',{'no':'key'}],"
+                + "'changed':{'c':[null,null,3,null],'a':[null,4,null,null]}}");
+    assertThat(heatmap.version()).isEqualTo(7);
+    assertThat(heatmap.whole().toString().replace('"', '\''))
+        .isEqualTo(
+            "{'brief':true,'ts':2.5,'symbol':'I:SPX','epoch':'e','version':7,'dtes_available':[0],"
+                + "'tiles':{'a':[null,4,null,null],'c':[null,null,3,null]}}");
+
+    change("{'ts':9,'version':7,'changed':{'a':{}},'removed':['c']}");
+    assertThat(heatmap.whole().toString()).as("an old one").contains("4,null", "\"c\"", "2.5");
   }
 
   @ParameterizedTest
@@ -59,7 +80,7 @@ class BriefTilesTest {
     JsonObject tiles = new JsonObject(brief(json).replace('\'', '"')).getJsonObject("tiles");
     JsonObject whole = new JsonObject(json.replace('\'', '"')).getJsonObject("tiles");
     if (whole == null) {
-      assertThat(tiles).isNull();
+      assertThat(tiles).isEqualTo(new JsonObject());
     } else if (whole.getValue("a") instanceof JsonObject) {
       assertThat(tiles.getJsonArray("a")).hasSize(4).containsOnlyNulls();
     } else {
