@@ -1,6 +1,7 @@
 import { styled } from "./styled.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Remembered } from "../app/prefs.js";
+import { chartsDrawn } from "./chart.js";
 import { define, html, View, whenIdle } from "./view.js";
 
 const COLUMNS = 12;
@@ -29,6 +30,7 @@ export class Board extends View {
 
   #stop = null;
   #there = AT_ONCE;
+  #comes = false;
 
   connectedCallback() {
     super.connectedCallback();
@@ -40,13 +42,15 @@ export class Board extends View {
     this.#stop();
   }
 
-  /** What stands first is seen first: the others come one by one when nothing is more urgent. */
-  updated() {
-    if (this.#there >= this.panels.length) return;
-    whenIdle(() => {
-      this.#there++;
-      this.requestUpdate();
-    });
+  /** What stands first is seen first, with its charts: the others come one by one when nothing is more urgent. */
+  async updated() {
+    if (this.#comes || this.#there >= this.panels.length) return;
+    this.#comes = true;
+    await new Promise(whenIdle);
+    await chartsDrawn();
+    this.#comes = false;
+    this.#there++;
+    this.requestUpdate();
   }
 
   get #arrangement() {

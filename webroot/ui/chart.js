@@ -5,28 +5,35 @@ let library = null;
 
 const charts = () => (library ??= import("echarts"));
 
-/** The library is large: it is read while the numbers of the first chart are still on their way, but not before the page. */
-whenIdle(() => charts().catch(() => {}));
-
 /** Charts to be drawn, in the order in which they asked. */
 const waiting = new Set();
+let drawing = null;
+let first = true;
 
 /**
- * Draws a chart when nothing is more urgent, one at a time: a chart takes long, and between two the
- * page answers its user and paints the grid.
+ * Draws charts one at a time: a chart takes long, and between two the page answers its user and
+ * paints the grid. All but the first wait until nothing is more urgent.
  */
 function inTurn(draw) {
-  if (waiting.size === 0) whenIdle(next);
   waiting.add(draw);
+  drawing ??= drawAll();
 }
 
-function next() {
-  const [draw] = waiting;
-  waiting.delete(draw);
-  if (waiting.size > 0) whenIdle(next);
-  // It may have left the page meanwhile.
-  draw?.();
+async function drawAll() {
+  await null;
+  while (waiting.size > 0) {
+    await new Promise((then) => (first ? setTimeout(then) : whenIdle(then)));
+    const [draw] = waiting;
+    waiting.delete(draw);
+    // It may have left the page meanwhile.
+    await draw?.().catch(reportError);
+    first = false;
+  }
+  drawing = null;
 }
+
+/** Fulfilled when no chart waits to be drawn. */
+export const chartsDrawn = () => drawing ?? Promise.resolve();
 
 /** The page's colours by name. */
 export function colours() {

@@ -3,7 +3,6 @@ package io.marketswarm.gateway.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +31,10 @@ record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, As
 
   private static final Pattern STYLES =
       Pattern.compile("<link rel=\"stylesheet\" href=\"/([^\"]+)\" />\\s*");
+
+  /** A script that stands in the page, and not in a file. */
+  private static final Pattern SCRIPT_HERE =
+      Pattern.compile("<script(?![^>]* src=)[^>]*>(.+?)</script>", Pattern.DOTALL);
 
   /** Runs at once, and before anything else is there. */
   private static final Pattern FIRST_SCRIPT =
@@ -69,7 +72,6 @@ record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, As
     private final ImportMap map;
     private final Map<String, Asset> packs = new HashMap<>();
     private final Map<String, Asset> sources = new HashMap<>();
-    private final List<String> scripts = new ArrayList<>();
 
     /** Where modules are that stand in the pack. */
     private final Map<String, String> addresses = new TreeMap<>();
@@ -84,9 +86,14 @@ record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, As
       sources.put(Site.PAGE, source);
       String text = withModules(withStyles(withScript(source.content().toString(UTF_8))));
       ImportMap whole = map.with(addresses);
-      scripts.add(0, Policy.hash(whole.text()));
+      text = text.replace(MAP_GOES_HERE, whole.element());
+      Set<String> scripts = new LinkedHashSet<>(List.of(Policy.hash(whole.text())));
+      SCRIPT_HERE
+          .matcher(text)
+          .results()
+          .forEach(script -> scripts.add(Policy.hash(script.group(1))));
       return new Page(
-          asset(text.replace(MAP_GOES_HERE, whole.element()), MediaTypes.HTML),
+          asset(text, MediaTypes.HTML),
           String.join(" ", scripts),
           Map.copyOf(packs),
           Map.copyOf(sources));
@@ -117,7 +124,6 @@ record Page(Asset html, String scripts, Map<String, Asset> packs, Map<String, As
       if (body.contains("</script")) {
         return text;
       }
-      scripts.add(Policy.hash(body));
       return place.replaceFirst(Matcher.quoteReplacement("<script>" + body + "</script>"));
     }
 
