@@ -50,6 +50,29 @@ class WebUiIT {
   }
 
   @Test
+  void theStreamBegunWithThePageIsTheOneThatIsGoneOnWith() {
+    Page page = FLOOR.visitor(DESK);
+    page.addInitScript(
+        """
+        window.opened = [];
+        window.EventSource = class extends EventSource {
+          constructor(url, options) {
+            super(url, options);
+            window.opened.push(String(url));
+          }
+        };
+        """);
+    page.getByRole(AriaRole.LINK).filter(with("navigator")).click();
+    assertThat(page.locator("header .pulse")).hasText("LIVE");
+    assertThat(page.locator("ms-heatmap canvas")).isVisible();
+    assertThat((List<?>) page.evaluate("window.opened"))
+        .singleElement()
+        .asString()
+        .startsWith("/sse/all?")
+        .contains("tiles=brief");
+  }
+
+  @Test
   void atTheDoorNothingIsAskedOfTheMarket() {
     Page page = FLOOR.visitor(DESK);
     List<Route> who = new ArrayList<>();

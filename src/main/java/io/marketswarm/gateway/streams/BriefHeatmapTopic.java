@@ -10,6 +10,7 @@ import io.marketswarm.stream.Hub;
 import io.marketswarm.stream.SseEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
@@ -36,6 +37,7 @@ final class BriefHeatmapTopic {
 
   private final String symbol;
   private final Heatmaps heatmaps;
+  private final VertxInternal vertx;
   private final Context context;
   private final DiffTopic topic;
 
@@ -51,7 +53,8 @@ final class BriefHeatmapTopic {
   BriefHeatmapTopic(Vertx vertx, Hub hub, Heatmaps heatmaps, String symbol) {
     this.symbol = symbol;
     this.heatmaps = heatmaps;
-    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.createEventLoopContext();
     this.topic = hub.changes("heatmap:" + symbol + ":brief", this::base);
   }
 
@@ -59,8 +62,14 @@ final class BriefHeatmapTopic {
     return topic;
   }
 
-  /** Completes when a newcomer finds the whole here, if there is one. */
-  synchronized Future<Void> ready() {
+  /** Completes, where it is asked for, when a newcomer finds the whole here, if there is one. */
+  Future<Void> ready() {
+    Promise<Void> there = vertx.getOrCreateContext().promise();
+    prepare().onComplete(there);
+    return there.future();
+  }
+
+  private synchronized Future<Void> prepare() {
     askedNanos = System.nanoTime();
     if (!making.isComplete()) {
       return making;
@@ -132,7 +141,7 @@ final class BriefHeatmapTopic {
     }
     topic.publish(event);
     if (many) {
-      ready();
+      prepare();
     }
   }
 

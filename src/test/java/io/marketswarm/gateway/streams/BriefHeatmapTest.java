@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketswarm.bus.ModelUpdate;
 import io.marketswarm.gateway.RunningGateway;
 import io.marketswarm.gateway.streams.Listener.Event;
+import io.marketswarm.web.identity.Identity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class BriefHeatmapTest {
   private static final String ALL = "/sse/all?symbols=%s";
   private static final String BRIEF = "/sse/all?tiles=brief&symbols=%s";
+  private static final String BRIEF_AND_OWN = BRIEF + "&user=1";
+  private static final int MOST_PER_SESSION = 12;
   private static RunningGateway gateway;
   private static long sequence;
 
@@ -68,7 +71,7 @@ class BriefHeatmapTest {
       }
       if (version % 45 == 0) {
         all.add(listen(ALL, null));
-        brief.add(listen(BRIEF, null));
+        brief.add(listen(BRIEF_AND_OWN, null));
         lastSeen = awaitVersion(brief.get(0), version);
       }
     }
@@ -87,6 +90,22 @@ class BriefHeatmapTest {
     }
     awaitVersion(back, 201);
     assertThat(back.names()).as("it goes on where it was").doesNotContain("heatmap");
+  }
+
+  @Test
+  void whoHasToWaitForTheWholeIsRefusedLikeAnybodyElse() throws Exception {
+    tiles.put("single:0:0:1", tile());
+    publish(":latest", ModelUpdate.Kind.FULL, whole(1));
+    Identity greedy = RunningGateway.somebody();
+    String session = gateway.session(greedy);
+    for (int i = 0; i < MOST_PER_SESSION; i++) {
+      open.add(new Listener(gateway, BRIEF.formatted(symbol), session, null).connected());
+    }
+    publish("", ModelUpdate.Kind.DIFF, change(2));
+    awaitVersion(open.get(0), 2);
+    Listener refused = new Listener(gateway, BRIEF.formatted(symbol), session, null);
+    open.add(refused);
+    assertThat(refused.status()).isEqualTo(429);
   }
 
   @Test
