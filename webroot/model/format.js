@@ -5,19 +5,19 @@ import { newYork } from "./newyork.js";
 const NONE = "—";
 const MINUS = "−";
 
-/** Beyond these a browser writes numbers with an exponent. */
-const [SMALLEST, LARGEST] = [1e-6, 1e15];
-
-/** Half a unit and more is rounded up as the number is written, so that 1.005 becomes 1.01. */
-const rounded = (size, decimals) =>
-  size < SMALLEST || size >= LARGEST ? size : Number(`${Math.round(`${size}e${decimals}`)}e-${decimals}`);
+/** Half a unit is rounded up where it is written as half a unit, so that 1.005 becomes 1.01. */
+function fixed(size, decimals) {
+  const text = String(size);
+  const isHalf = text.endsWith("5") && text.at(-decimals - 2) === ".";
+  return (isHalf ? Number(`${text.slice(0, -1)}6`) : size).toFixed(decimals);
+}
 
 /**
  * A size with thousands separators, as a formatter of the browser writes it in English; to make the
  * first of these takes longer than to paint all that is on the page.
  */
 function grouped(size, decimals) {
-  const [whole, fraction] = rounded(size, decimals).toFixed(decimals).split(".");
+  const [whole, fraction] = fixed(size, decimals).split(".");
   const groups = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
   return fraction ? `${groups}.${fraction}` : groups;
 }

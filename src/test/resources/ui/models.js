@@ -34,7 +34,7 @@ async () => {
   }
   for (const decimals of [0, 1, 2, 4]) {
     const english = new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-    const sizes = [0, 1e-7, 0.0049999, 0.005, 0.5, 1.005, 2.675, 8.345, 999.995, 1000, 123456.785, 6000.125, 9.995e14, 1.5e15, 1e21];
+    const sizes = [0, 1e-7, 0.0049999, 0.005, 0.5, 1.005, 2.675, 8.345, 999.995, 1000, 123456.785, 6000.125, 9.995e14, 1.5e15, 9.9e20];
     for (let i = 0; i < 2_000; i++) sizes.push((i * 7919.123 + i / 7) % 10 ** (i % 9), i / 8, i * 1000 + 0.005);
     for (const size of sizes) {
       if (format.number(size, decimals) !== english.format(size)) same(`${size} with ${decimals} decimals`, format.number(size, decimals), english.format(size));
