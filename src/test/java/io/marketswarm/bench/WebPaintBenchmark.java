@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * From the address to the first useful paint of the dashboard, with the tiles of the heatmap and a
  * chart in sight, beside a bare page of the same server that loads the same libraries and draws one
- * chart of made-up candles. Both with an empty cache, in alternating rounds.
+ * chart of made-up candles. Both with an empty cache, in alternating rounds, and both under the
+ * opener policy of all pages here, for which a browser begins a process.
  */
 public final class WebPaintBenchmark {
   private static final int ROUNDS = 11;

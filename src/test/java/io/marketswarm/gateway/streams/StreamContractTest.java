@@ -147,6 +147,7 @@ class StreamContractTest {
     document.addresses().forEach(address -> hers.add(Heard.at(address, "", ada)));
     hers.add(Heard.at("/sse/all", "?user=1", ada));
     hers.add(Heard.at("/sse", "?user=1", ada));
+    hers.add(Heard.at("/sse/market", "?tiles=brief", ada));
     Heard his = Heard.at("/sse/spot", "", bob);
     Listener behind = Listener.back(gateway, "/sse/logs", bob, "99");
     try {
