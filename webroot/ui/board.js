@@ -1,5 +1,5 @@
 import { styled } from "./styled.js";
-import { repeat } from "lit/directives/repeat.js";
+import { each } from "./each.js";
 import { Remembered } from "../app/prefs.js";
 import { chartsDrawn } from "./chart.js";
 import { define, html, View, whenIdle } from "./view.js";
@@ -61,7 +61,7 @@ export class Board extends View {
     const { spans, closed } = this.#arrangement.value;
     const coming = this.#there < this.panels.length;
     return html`<div class="board" aria-busy=${String(coming)}>
-      ${repeat(
+      ${each(
         this.#ordered().slice(0, this.#there),
         (panel) => panel.id,
         (panel) => {

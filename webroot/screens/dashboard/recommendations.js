@@ -1,4 +1,4 @@
-import { repeat } from "lit/directives/repeat.js";
+import { each } from "../../ui/each.js";
 import { styled } from "../../ui/styled.js";
 import { number, signed } from "../../model/format.js";
 import { plusDays } from "../../model/newyork.js";
@@ -87,7 +87,7 @@ export class Recommendations extends View {
     const visible = this.all ? trades : trades.slice(0, AT_FIRST);
     return html`
       <ol class="trades">
-        ${repeat(visible, (trade) => trade.tile_key, (trade) => this.#trade(trade))}
+        ${each(visible, (trade) => trade.tile_key, (trade) => this.#trade(trade))}
       </ol>
       <div class="trades-foot">
         <span class="faint">${number(model.total_scored, 0)} tiles scored, ${number(model.filtered_by_debit_rule, 0)} too dear${model.gamma_magnet ? html`, magnet ${number(model.gamma_magnet, 0)}` : nothing}</span>

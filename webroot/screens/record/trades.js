@@ -1,4 +1,4 @@
-import { repeat } from "lit/directives/repeat.js";
+import { each } from "../../ui/each.js";
 import { cents, gain, moment, number, profitCents } from "../../model/format.js";
 import { place, go } from "../../app/router.js";
 import { Remembered } from "../../app/prefs.js";
@@ -174,7 +174,7 @@ export class Trades extends View {
             </tr>
           </thead>
           <tbody role="rowgroup">
-            ${repeat(rows.slice(page * size, (page + 1) * size), (t) => t.id, (t) => this.#row(t))}
+            ${each(rows.slice(page * size, (page + 1) * size), (t) => t.id, (t) => this.#row(t))}
           </tbody>
         </table>
       </div>

@@ -1,4 +1,4 @@
-import { repeat } from "lit/directives/repeat.js";
+import { each } from "../../ui/each.js";
 import { dollars, number, profit, signed } from "../../model/format.js";
 import { fullRange, hoursAt, initialView, isExpired } from "../../model/riskgraph.js";
 import { asTile, label, modelKey, notation, symbolOf } from "../../model/structures.js";
@@ -348,7 +348,7 @@ export class Risk extends View {
     if (list.length === 0) return html`<div class="empty">Nothing here yet.</div>`;
     const rows = this.#scene?.rows ?? [];
     return html`<ul class="positions">
-      ${repeat(list, (p) => p.id, (p) => this.#position(p, rows.find((row) => row.position.id === p.id)))}
+      ${each(list, (p) => p.id, (p) => this.#position(p, rows.find((row) => row.position.id === p.id)))}
     </ul>`;
   }
 

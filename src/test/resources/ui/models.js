@@ -42,6 +42,17 @@ async () => {
     }
   }
   same("below zero", [-1234.5, -0.004, -0.005].map((v) => format.number(v)), ["−1,234.50", "0.00", "−0.01"]);
+  const [{ html, render }, { each }] = await Promise.all([import("lit"), import("/ui/each.js")]);
+  const draw = (place, keys) => render(html`<b></b>${each(keys, (k) => k, (k) => html`<i>${k}</i>!`)}<u></u>`, place);
+  const living = document.createElement("div");
+  for (let turn = 0; turn < 60; turn++) {
+    const keys = [...new Set(Array.from({ length: turn % 9 }, (_, i) => (turn * 7 + i * (1 + (turn % 5))) % 13))];
+    const fresh = document.createElement("div");
+    draw(living, keys);
+    draw(fresh, keys);
+    const nodes = (place) => [place.textContent, place.childNodes.length, place.children.length];
+    same(`a list by keys after ${turn} changes`, nodes(living), nodes(fresh));
+  }
   same("colours", [0, 25, 50, 80, 125, 200].map((p) => [...heat.colour(1, p, 50)]), [
     [59, 130, 246], [37, 78, 148], [50, 15, 15], [126, 36, 36], [239, 68, 68], [239, 68, 68],
   ]);
