@@ -92,10 +92,10 @@ public final class BroadcastClock implements MarketClock {
                 .context()
                 .runOnContext(
                     now -> {
-                      readings = Cadence.every(vertx, READ_EVERY, this::read);
                       announcements =
                           market.subscribe(
                               Set.of(TOLD_CHANNEL), (channel, key) -> read(), this::read);
+                      readings = Cadence.every(vertx, READ_EVERY, this::read);
                       read().onComplete(done);
                     }));
   }

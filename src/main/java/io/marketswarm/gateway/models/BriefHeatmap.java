@@ -44,7 +44,7 @@ public final class BriefHeatmap {
   private final Map<String, String> tiles = new LinkedHashMap<>();
   private long version = Long.MIN_VALUE;
 
-  public long version() {
+  long version() {
     return version;
   }
 

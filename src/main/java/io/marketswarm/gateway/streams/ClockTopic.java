@@ -27,7 +27,7 @@ final class ClockTopic {
   private volatile Cadence looking;
 
   /**
-   * @param context of an event loop that wakes every second as it is
+   * @param context of an event loop that wakes now and then as it is
    */
   ClockTopic(Context context, Hub hub, MarketTime time) {
     this.context = context;
