@@ -92,8 +92,9 @@ const NEAR_PX = 240;
 
 /**
  * A chart. `draw` makes its options from the page's colours; it is called again whenever the
- * element is drawn anew, at most once per frame, and not while it is out of sight. `label` says in
- * words what is to be seen.
+ * element is drawn anew, at most once per frame, and not while it is out of sight. Options that say
+ * the same again change nothing: what their functions tell follows from what they say. `label` says
+ * in words what is to be seen.
  */
 export class Chart extends View {
   static properties = { draw: { attribute: false }, label: {}, failed: { state: true } };
@@ -104,6 +105,7 @@ export class Chart extends View {
   #stop = null;
   #late = false;
   #shape = null;
+  #shown = null;
 
   constructor() {
     super();
@@ -129,6 +131,7 @@ export class Chart extends View {
     this.#chart?.dispose();
     this.#chart = null;
     this.#shape = null;
+    this.#shown = null;
   }
 
   render() {
@@ -165,14 +168,15 @@ export class Chart extends View {
     if (this.#late) return;
     this.#chart ??= this.#open(echarts, place);
     const c = colours();
-    const option = this.draw(c);
+    const own = this.draw(c);
     const common = base(c);
+    const option = { ...common, ...own, tooltip: { ...common.tooltip, ...own.tooltip } };
+    const shown = JSON.stringify(option);
+    if (shown === this.#shown) return;
     const shape = shapeOf(option);
-    this.#chart.setOption(
-      { ...common, ...option, tooltip: { ...common.tooltip, ...option.tooltip } },
-      shape === this.#shape ? {} : { replaceMerge: PARTS },
-    );
+    this.#chart.setOption(option, shape === this.#shape ? {} : { replaceMerge: PARTS });
     this.#shape = shape;
+    this.#shown = shown;
   };
 
   #isNear() {
@@ -182,6 +186,8 @@ export class Chart extends View {
 
   #open(echarts, place) {
     const chart = echarts.init(place, null, { renderer: "canvas" });
+    // By itself it looks at ten frames in which nothing moves before it rests.
+    chart.getZr().setSleepAfterStill(1);
     chart.on("click", (event) => this.say("chart-click", event));
     return chart;
   }
