@@ -101,7 +101,7 @@ function draw(c, model, metric) {
     };
   }
   return {
-    legend: { top: 0, right: 0, textStyle: { color: c.soft, fontSize: 11 }, itemWidth: 10, itemHeight: 10 },
+    legend: { top: 0, right: 34, textStyle: { color: c.soft, fontSize: 11 }, itemWidth: 10, itemHeight: 10 },
     grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: compact },
     xAxis: axis(c, { type: "category", data: strikes, splitLine: { show: false } }),
