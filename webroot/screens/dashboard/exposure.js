@@ -8,8 +8,9 @@ import "../../ui/chart.js";
 import "../../ui/panel.js";
 import { fact } from "./gamma.js";
 
-const METRICS = {
-  gamma: { label: "Gamma", unit: "$ per 1 %", of: (b, i) => b.call_gamma[i] - b.put_gamma[i] },
+/** What is told of each strike; puts bear their sign already. */
+export const METRICS = {
+  gamma: { label: "Gamma", unit: "$ per 1 %", of: (b, i) => b.call_gamma[i] + b.put_gamma[i] },
   delta: { label: "Delta", unit: "$", of: (b, i) => b.delta[i] },
   vanna: { label: "Vanna", unit: "$ per vol point", of: (b, i) => b.vanna[i] },
   charm: { label: "Charm", unit: "$ per day", of: (b, i) => b.charm[i] },
