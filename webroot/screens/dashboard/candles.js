@@ -141,7 +141,7 @@ function draw(c, shown, size) {
         return `${moment(x.t * 1000)}\nO ${number(x.o)}  H ${number(x.h)}\nL ${number(x.l)}  C ${number(x.c)}`;
       },
     },
-    xAxis: axis(c, { type: "category", data: shown.map((x) => label(x.t)), splitLine: { show: false } }),
+    xAxis: axis(c, { type: "category", data: shown.map((x) => label(x.t)), splitLine: { show: false }, axisLabel: { alignMinLabel: "left" } }),
     yAxis: axis(c, { type: "value", position: "right", min: from, max: to, axisLabel: { formatter: (v) => number(v, 0) } }),
     series,
   };

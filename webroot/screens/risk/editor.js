@@ -142,7 +142,7 @@ export async function editPosition(start = {}) {
       const ways = [[SHAPE, "Shape"], [LEGS, "Legs"], ...(editing ? [] : [[SCRIPT, "Script"]])];
       return {
         title: editing ? "Edit position" : "New position",
-        main: html`${segments("Made from", ways, draft.way, (way) => set(way === LEGS ? { way, legs: safeLegs(draft) } : { way }))}
+        main: html`<div class="row">${segments("Made from", ways, draft.way, (way) => set(way === LEGS ? { way, legs: safeLegs(draft) } : { way }))}</div>
           ${draft.way === SCRIPT
             ? script(draft, set)
             : html`${draft.way === LEGS ? legEditor(draft, set) : shape(draft, set, strikes, shown)}
