@@ -35,7 +35,7 @@ const CURSORS = { price: "ew-resize", profit: "ns-resize" };
 
 /** Positions over price: now, at expiry, and in a market that the user imagines. */
 export class Risk extends View {
-  static properties = { sim: { state: true }, selected: { state: true } };
+  static properties = { sim: { state: true } };
 
   #plot = null;
   #scene = null;
@@ -48,7 +48,6 @@ export class Risk extends View {
   constructor() {
     super();
     this.sim = NOW;
-    this.selected = null;
     new Watching(this, positions, trouble, spots, heatmap, shownTheme, priceLocked, asTable, simulated, ...backdropSignals);
   }
 
