@@ -124,7 +124,7 @@ export class Trade extends View {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts">
       ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), gain(t.pnl))} ${fact("R", number(t.r_multiple))}
-      ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
+      ${fact("Contracts", number(t.quantity, 0))} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
       ${fact("Entered", moment(t.entry_time))} ${fact("Exited", moment(t.exit_time))} ${fact("Spot at entry", number(t.entry_spot))}
       ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}
       ${fact("Most to win", cents(t.max_profit))} ${fact("Most to lose", cents(t.max_loss))} ${fact("Costs", cents((t.commission ?? 0) + (t.fees ?? 0)))} ${fact("Source", t.source ?? "—")}

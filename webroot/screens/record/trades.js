@@ -53,7 +53,7 @@ const COLUMNS = [
   ["symbol", "Symbol", (t) => t.symbol],
   ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
-  ["quantity", "Qty", (t) => t.quantity, true],
+  ["quantity", "Qty", (t) => number(t.quantity, 0), true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
   ["exit_price", "Exit", (t) => cents(t.exit_price), true],
   ["pnl", "P&L", (t) => html`<span class=${gain(t.pnl)}>${profitCents(t.pnl)}</span>`, true],
