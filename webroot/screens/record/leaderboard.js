@@ -120,7 +120,7 @@ export class Leaderboard extends View {
   /** The score, and what it is made of for whoever opens it. */
   #score(r) {
     const parts = Object.entries((r.afi_version >= 4 ? r.components_v4 : r.components) ?? {});
-    const text = html`${number(scoreOf(r), 0)}${r.is_provisional ? html` <span class="soft small">provisional</span>` : nothing}`;
+    const text = html`${number(scoreOf(r), 0)}${r.is_provisional ? html` <span class="soft small minor">provisional</span>` : nothing}`;
     if (parts.length === 0) return text;
     return html`<details class="parts">
       <summary aria-label="Score of ${r.displayName}, ${number(scoreOf(r), 0)}: what it is made of">${text}</summary>

@@ -83,7 +83,7 @@ export class Orders extends View {
       orders,
       [["Left", "num"], ["", ""]],
       (o) => html`<td class="num">${this.#left(o)}</td>
-        <td><span class="row">
+        <td><span class="row wrap">
           <button class="button tiny" ?disabled=${!inReach()} @click=${() => this.#run("The order was not filled", "Order filled", () => post(`/api/orders/${o.id}/execute`, {}))}>Fill now</button>
           <button class="button tiny danger" ?disabled=${!inReach()} @click=${() => this.#run("The order still waits", "Order cancelled", () => remove(`/api/orders/${o.id}`))}>Cancel</button>
         </span></td>`,
@@ -112,20 +112,20 @@ export class Orders extends View {
 
   #what(order) {
     const wish = wishOf(order);
-    const text = wish ? `${wish.strategy} ${wish.strike}${wish.width ? ` / ${wish.width}` : ""} ${wish.side}` : (order.strategy ?? (order.trade_id ? "a trade" : "—"));
+    const text = wish ? `${wish.strategy} ${wish.strike}${wish.width ? ` / ${wish.width}` : ""} ${wish.side}` : (order.strategy ?? (order.trade_id ? "trade" : ""));
     return order.trade_id ? html`<a href="/trades/${order.trade_id}">${text}</a>` : text;
   }
 
   #table(orders, heads, rest) {
     return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr>
-        <th scope="col" class="minor">Made</th><th scope="col">Symbol</th><th scope="col">What</th><th scope="col" class="minor">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num minor">Stop</th><th scope="col" class="num">Qty</th>
+        <th scope="col" class="minor">Made</th><th scope="col">What</th><th scope="col" class="minor">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num minor">Stop</th><th scope="col" class="num">Qty</th>
         ${heads.map(([head, kind]) => html`<th scope="col" class=${kind}>${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}
       </tr></thead>
       <tbody>
         ${orders.map(
           (o) => html`<tr>
-            <td class="minor">${moment(o.created_at)}</td><td>${o.symbol}</td><td>${this.#what(o)}</td><td class="minor">${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num minor">${number(o.stop_loss)}</td><td class="num">${o.quantity}</td>
+            <td class="minor">${moment(o.created_at)}</td><td class="what">${o.symbol} ${this.#what(o)}</td><td class="minor">${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num minor">${number(o.stop_loss)}</td><td class="num">${o.quantity}</td>
             ${rest(o)}
           </tr>`,
         )}
