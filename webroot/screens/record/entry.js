@@ -118,7 +118,7 @@ export function askForTrade(start = {}) {
         </div>
         ${notesField(d)}
         ${limit
-          ? html`<p class="small soft">A simulated order: it fills when the market trades at its limit or better, or when you fill it yourself under Orders, and expires at the close. Once it is filled, you enter it in a log from there; it is no trade before.</p>`
+          ? html`<p class="small soft">A simulated order: it fills when the market trades at its limit or better, or when you fill it yourself under Orders, and expires at the close. Once it is filled, Positions holds a mark of it without legs, and you enter it in a log from Orders; it is no trade before.</p>`
           : html`<ms-tags .value=${d.tags} @tags=${(e) => (d.tags = e.detail)}></ms-tags>`}
         ${no ? html`<p class="warn" role=${tried ? "alert" : "status"}>${no}</p>` : nothing}
       `,
