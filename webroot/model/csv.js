@@ -1,7 +1,12 @@
 /** Comma-separated files of brokers: cut into rows, recognised, and turned into trades. */
 
-/** Rows of a text; fields may be quoted, and quotes inside are doubled. */
-export function parse(text) {
+export const isFilled = (row) => row.some((field) => field !== "");
+
+/** Rows of a text that say something; fields may be quoted, and quotes inside are doubled. */
+export const parse = (text) => records(text).filter(isFilled);
+
+/** All rows of a text, also the empty ones, so that they can be counted as an editor counts them. */
+export function records(text) {
   const rows = [];
   let row = [];
   let field = "";
@@ -14,7 +19,7 @@ export function parse(text) {
   };
   const endRow = () => {
     endField();
-    if (row.some((value) => value !== "")) rows.push(row);
+    rows.push(row);
     row = [];
   };
   for (let i = 0; i < source.length; i++) {
@@ -97,6 +102,15 @@ export function time(text) {
 
 const SIDES = { c: "call", call: "call", calls: "call", p: "put", put: "put", puts: "put" };
 
+/**
+ * The rows below the heads as trades: {row, trade, problems} each, with the number that the row has
+ * in the file. rows: all records of it.
+ */
+export function readTable(rows, mapping) {
+  const head = rows.findIndex(isFilled);
+  return rows.flatMap((row, i) => (i > head && isFilled(row) ? [{ row: String(i + 1), ...toTrade(row, mapping) }] : []));
+}
+
 /** A row as a trade, and what is wrong with it: {trade, problems}. */
 export function toTrade(row, mapping) {
   const text = (field) => (mapping[field] == null ? "" : (row[mapping[field]] ?? ""));
@@ -113,7 +127,7 @@ export function toTrade(row, mapping) {
   const symbol = text("symbol").toUpperCase().replace(/^[.^]/, "");
   const strike = amount(text("strike"));
   const price = Math.abs(amount(text("entry_price")));
-  const quantity = text("quantity") === "" ? 1 : Math.abs(amount(text("quantity")));
+  const quantity = text("quantity") === "" ? 1 : amount(text("quantity"));
   const exit = optional("exit_price", (t) => Math.abs(amount(t)));
   const trade = {
     symbol: need("symbol", symbol, /^[A-Z][A-Z0-9./]{0,9}$/.test(symbol)),
@@ -122,7 +136,7 @@ export function toTrade(row, mapping) {
     strike: need("strike", strike, strike > 0),
     width: optional("width", amount) ?? 0,
     dte: optional("dte", amount) ?? 0,
-    quantity: need("quantity", quantity, Number.isInteger(quantity) && quantity > 0),
+    quantity: need("quantity", quantity, Number.isInteger(quantity) && quantity !== 0),
     entry_price: need("entry_price", price, price >= 0),
     entry_time: need("entry_time", time(text("entry_time")), time(text("entry_time")) != null),
     ...(exit === undefined ? {} : { exit_price: exit, status: "closed", exit_time: time(text("exit_time")) ?? time(text("entry_time")) }),

@@ -1,5 +1,6 @@
 import { number } from "../../model/format.js";
 import { data, get } from "../../app/api.js";
+import { each } from "../../ui/each.js";
 import { icons } from "../../ui/icons.js";
 import { define, html, nothing, View } from "../../ui/view.js";
 import "../../ui/panel.js";
@@ -7,6 +8,14 @@ import "../../ui/panel.js";
 const PAGE = 10;
 const MEDALS = { 1: "🥇", 2: "🥈", 3: "🥉" };
 const TRENDS = { improving: ["↗", "up"], stable: ["→", ""], decaying: ["↘", "down"] };
+
+/** What a score is made of. */
+const PARTS = {
+  daily_sharpe: "Daily Sharpe",
+  drawdown_resilience: "Resilience in drawdowns",
+  payoff_asymmetry: "Wins against losses",
+  recovery_velocity: "Speed of recovery",
+};
 
 /** The name of a score. */
 export function tierOf(score) {
@@ -66,17 +75,26 @@ export class Leaderboard extends View {
     const { rankings = [], currentUserRank: mine, totalParticipants } = this.found;
     const words = this.search.trim().toLowerCase();
     const rows = rankings.filter((r) => !words || r.displayName.toLowerCase().includes(words));
-    if (rankings.length === 0) return html`<div class="empty">Nobody is ranked yet.</div>`;
+    if (rankings.length === 0 && !mine) {
+      return html`<div class="empty"><p>Nobody is ranked yet.</p><a href="/settings?tab=profile">Choose your name</a></div>`;
+    }
     const pages = Math.max(1, Math.ceil(rows.length / PAGE));
     const shown = rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
     const inSight = mine && shown.some((r) => r.user_id === mine.user_id);
+    const all = mine && !inSight ? [...shown, mine] : shown;
     return html`
-      <div class="table-wrap" tabindex="0"><table class="table">
-        <thead><tr><th scope="col" class="num">Rank</th><th scope="col">Trader</th><th scope="col">Tier</th><th scope="col" class="num">Score</th><th scope="col">Trend</th><th scope="col" class="num">Trades</th></tr></thead>
+      <div class="standings"><table class="table">
+        <caption class="visually-hidden">Ranking of traders</caption>
+        <thead><tr><th scope="col" class="num">Rank</th><th scope="col">Trader</th><th scope="col">Tier</th><th scope="col" class="num">Score</th><th scope="col">Trend</th><th scope="col" class="num minor">Trades</th></tr></thead>
         <tbody>
-          ${shown.map((r) => this.#row(r, mine))} ${mine && !inSight ? this.#row(mine, mine) : nothing}
+          ${each(all, (r) => r.user_id, (r) => this.#row(r, mine))}
+          ${shown.length === 0 ? html`<tr><td colspan="6" class="soft">No trader fits.</td></tr>` : nothing}
         </tbody>
       </table></div>
+      <p class="standings-foot small">
+        ${mine ? html`You are shown as <strong>${mine.displayName}</strong>.` : "You are not ranked: it takes closed trades in a log with a capital of $10,000 or more."}
+        <a href="/settings?tab=profile">${mine ? "Change your name" : "Choose your name"}</a>
+      </p>
       <div class="pager">
         <span class="soft">${number(totalParticipants, 0)} traders</span>
         <button class="button tiny icon" aria-label="Previous page" ?disabled=${this.page === 0} @click=${() => this.page--}>${icons.left}</button>
@@ -88,15 +106,28 @@ export class Leaderboard extends View {
 
   #row(r, mine) {
     const [arrow, kind] = TRENDS[r.trend] ?? TRENDS.stable;
-    const parts = Object.entries(r.components_v4 ?? {}).map(([name, value]) => `${name.replaceAll("_", " ")} ${number((value ?? 0) * 100, 0)} %`);
-    return html`<tr aria-selected=${String(mine?.user_id === r.user_id)}>
+    const own = mine?.user_id === r.user_id;
+    return html`<tr class=${own ? "own" : ""} aria-current=${own ? "true" : nothing}>
       <td class="num">${MEDALS[r.rank] ?? ""} ${r.rank || "—"}</td>
-      <td>${r.displayName}${mine?.user_id === r.user_id ? html` <span class="badge">you</span>` : nothing}</td>
+      <td class="who">${r.displayName}${own ? html` <span class="badge">you</span>` : nothing}</td>
       <td><span class="badge">${tierOf(r)}</span></td>
-      <td class="num" title=${parts.join(", ")}>${number(scoreOf(r), 0)}${r.is_provisional ? html` <span class="faint small">provisional</span>` : nothing}</td>
+      <td class="num">${this.#score(r)}</td>
       <td class=${kind}>${arrow} <span class="visually-hidden">${r.trend}</span></td>
-      <td class="num">${r.trade_count}</td>
+      <td class="num minor">${r.trade_count}</td>
     </tr>`;
+  }
+
+  /** The score, and what it is made of for whoever opens it. */
+  #score(r) {
+    const parts = Object.entries((r.afi_version >= 4 ? r.components_v4 : r.components) ?? {});
+    const text = html`${number(scoreOf(r), 0)}${r.is_provisional ? html` <span class="soft small minor">provisional</span>` : nothing}`;
+    if (parts.length === 0) return text;
+    return html`<details class="parts">
+      <summary aria-label="Score of ${r.displayName}, ${number(scoreOf(r), 0)}: what it is made of">${text}</summary>
+      <dl class="numbers small">
+        ${parts.map(([name, value]) => html`<div><dt>${PARTS[name] ?? name.replaceAll("_", " ")}</dt><dd>${number((value ?? 0) * 100, 0)} %</dd></div>`)}
+      </dl>
+    </details>`;
   }
 }
 

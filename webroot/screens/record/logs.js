@@ -118,6 +118,9 @@ const draftOf = (body, id) => ({
   pending: true,
 });
 
+/** What the simulated market dealt stays as it was: only notes and tags may be changed. */
+export const isFixed = (trade) => trade.entry_mode === "simulated" && trade.immutable_at != null;
+
 const nameOf = (t) => `${t.symbol} ${t.strategy.replaceAll("_", " ")} ${t.strike}`;
 
 const now = () => new Date().toISOString();
@@ -156,5 +159,5 @@ export const closeTrade = (trade, body) =>
 export const adjustTrade = (trade, body) =>
   act("The trade was not adjusted", "Trade adjusted", () => send(`Adjustment of ${nameOf(trade)}`, "POST", `/${trade.id}/adjust`, { event_time: now(), ...IN_DOLLARS, ...body }));
 export const annotateTrade = (trade, body) =>
-  act("The notes were not saved", "Saved", () => send(`Notes on ${nameOf(trade)}`, "PATCH", `/${trade.id}`, body));
+  act("Notes and tags were not saved", "Saved", () => send(`Notes on ${nameOf(trade)}`, "PATCH", `/${trade.id}`, body));
 export const deleteTrade = (trade) => act("The trade is still there", "Trade deleted", () => remove(`/api/trades/${trade.id}`));

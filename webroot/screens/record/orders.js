@@ -1,13 +1,13 @@
 import { age, millis, moment, number } from "../../model/format.js";
-import { SYMBOLS } from "../../model/structures.js";
 import { data, get, post, remove } from "../../app/api.js";
-import { inReach, live } from "../../app/market.js";
+import { inReach, live, marketNow } from "../../app/market.js";
 import { failed, succeeded } from "../../app/notices.js";
-import { input, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
-import { openSheet } from "../../ui/sheet.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
+import { markOf, OUT_OF_REACH, place, tradeOf, wishOf } from "./desk.js";
+import { askForTrade } from "./entry.js";
+import { enter, loadLogs, openLog, trades } from "./logs.js";
 
 const RECENT = 20;
 const TICK_MS = 1_000;
@@ -24,15 +24,16 @@ export class Orders extends View {
     this.active = null;
     this.recent = null;
     this.trouble = null;
-    this.now = Date.now();
-    new Watching(this, live.state);
+    this.now = marketNow();
+    new Watching(this, live.state, trades);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.#load();
+    if (trades.value === null) loadLogs();
     this.#stops = ["OrderCreated", "OrderCancelled", "OrderFilled", "reconnected"].map((name) => live.on(name, () => this.#load()));
-    this.#timer = setInterval(() => (this.now = Date.now()), TICK_MS);
+    this.#timer = setInterval(() => (this.now = marketNow()), TICK_MS);
   }
 
   disconnectedCallback() {
@@ -58,7 +59,7 @@ export class Orders extends View {
         <h1>Orders</h1>
         <button class="button primary" ?disabled=${!inReach()} @click=${() => this.#create()}>${icons.plus} Order</button>
       </div>
-      ${inReach() ? nothing : html`<p role="status" class="warn">The server is out of reach. Orders are not kept for later: the market will be another.</p>`}
+      ${inReach() ? nothing : html`<p role="status" class="warn">${OUT_OF_REACH}</p>`}
       ${this.#panel("Waiting to enter", this.active, () => this.#pending(this.active.pending_entries ?? [], "No entry waits."))}
       ${this.#panel("Waiting to exit", this.active, () => this.#pending(this.active.pending_exits ?? [], "No exit waits."))}
       ${this.#panel("Recent", this.recent, () => this.#done(this.recent))}
@@ -70,6 +71,7 @@ export class Orders extends View {
   }
 
   #left(order) {
+    // An order of another program may wait for ever.
     if (!order.expires_at) return "EOD";
     const left = millis(order.expires_at) - this.now;
     return left > 0 ? age(left) : "expiring";
@@ -81,7 +83,7 @@ export class Orders extends View {
       orders,
       [["Left", "num"], ["", ""]],
       (o) => html`<td class="num">${this.#left(o)}</td>
-        <td><span class="row">
+        <td><span class="row wrap">
           <button class="button tiny" ?disabled=${!inReach()} @click=${() => this.#run("The order was not filled", "Order filled", () => post(`/api/orders/${o.id}/execute`, {}))}>Fill now</button>
           <button class="button tiny danger" ?disabled=${!inReach()} @click=${() => this.#run("The order still waits", "Order cancelled", () => remove(`/api/orders/${o.id}`))}>Cancel</button>
         </span></td>`,
@@ -92,21 +94,38 @@ export class Orders extends View {
     if (orders.length === 0) return html`<div class="empty">Nothing was filled, cancelled or expired yet.</div>`;
     return this.#table(
       orders,
-      [["Filled at", "num"], ["Status", ""]],
-      (o) => html`<td class="num">${number(o.filled_price)}</td><td><span class="badge ${o.status === "filled" ? "up" : ""}">${o.status}</span></td>`,
+      [["Filled at", "num"], ["Status", ""], ["", ""]],
+      (o) => html`<td class="num">${number(o.filled_price)}</td><td><span class="badge ${o.status === "filled" ? "up" : ""}">${o.status}</span></td>
+        <td>${o.status === "filled" && o.order_type === "entry" ? this.#brought(o) : nothing}</td>`,
     );
+  }
+
+  /** What is filled is no trade yet: the trader says in which log it is one. */
+  #brought(order) {
+    if (!wishOf(order)) return nothing;
+    const trade = (trades.value ?? []).find((t) => t.tags?.includes(markOf(order)));
+    if (trade?.pending) return html`<span class="soft">saving</span>`;
+    if (trade) return html`<a href="/trades/${trade.id}">In the log</a>`;
+    const log = openLog();
+    return html`<button class="button tiny" title=${log ? `Into the log “${log.name}”` : nothing} ?disabled=${trades.value === null} @click=${() => enter(tradeOf(order))}>Enter as a trade</button>`;
+  }
+
+  #what(order) {
+    const wish = wishOf(order);
+    const text = wish ? `${wish.strategy} ${wish.strike}${wish.width ? ` / ${wish.width}` : ""} ${wish.side}` : (order.strategy ?? (order.trade_id ? "trade" : ""));
+    return order.trade_id ? html`<a href="/trades/${order.trade_id}">${text}</a>` : text;
   }
 
   #table(orders, heads, rest) {
     return html`<div class="table-wrap" tabindex="0"><table class="table">
       <thead><tr>
-        <th scope="col" class="minor">Made</th><th scope="col">Symbol</th><th scope="col">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num">Qty</th><th scope="col" class="minor">Strategy</th>
+        <th scope="col" class="minor">Made</th><th scope="col">What</th><th scope="col" class="minor">Direction</th><th scope="col" class="num">Limit</th><th scope="col" class="num minor">Stop</th><th scope="col" class="num">Qty</th>
         ${heads.map(([head, kind]) => html`<th scope="col" class=${kind}>${head || html`<span class="visually-hidden">Actions</span>`}</th>`)}
       </tr></thead>
       <tbody>
         ${orders.map(
           (o) => html`<tr>
-            <td class="minor">${moment(o.created_at)}</td><td>${o.symbol}</td><td>${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num">${o.quantity}</td><td class="minor">${o.strategy ?? "—"}</td>
+            <td class="minor">${moment(o.created_at)}</td><td class="what">${o.symbol} ${this.#what(o)}</td><td class="minor">${o.direction}</td><td class="num">${number(o.limit_price)}</td><td class="num minor">${number(o.stop_loss)}</td><td class="num">${o.quantity}</td>
             ${rest(o)}
           </tr>`,
         )}
@@ -125,41 +144,8 @@ export class Orders extends View {
   }
 
   async #create() {
-    const d = { symbol: "SPX", direction: "long", price: "", quantity: "1", strategy: "", notes: "" };
-    let tried = false;
-    const body = await openSheet(({ close, update }) => {
-      const wrong = {
-        price: Number(d.price) > 0 ? undefined : "A price above 0",
-        quantity: Number.isInteger(Number(d.quantity)) && Number(d.quantity) > 0 ? undefined : "A whole number above 0",
-      };
-      return {
-        title: "New entry order",
-        main: html`<div class="fields">
-            ${select("Symbol", Object.keys(SYMBOLS).map((s) => [s, s]), d.symbol, (v) => (d.symbol = v))}
-            ${select("Direction", [["long", "Long"], ["short", "Short"]], d.direction, (v) => (d.direction = v))}
-            ${input("Limit price, $", d.price, (v) => { d.price = v; update(); }, { type: "number", min: 0, required: true, problem: tried ? wrong.price : undefined })}
-            ${input("Quantity", d.quantity, (v) => { d.quantity = v; update(); }, { type: "number", min: 1, step: 1, problem: tried ? wrong.quantity : undefined })}
-            ${input("Strategy", d.strategy, (v) => (d.strategy = v), { maxlength: 50 })}
-          </div>
-          ${input("Notes", d.notes, (v) => (d.notes = v), { maxlength: 1000 })}
-          <p class="small soft">A simulated order: it fills when the market trades at its limit, and expires at the close.</p>`,
-        foot: html`<button class="button" @click=${() => close(undefined)}>Cancel</button>
-          <button class="button primary" @click=${() => {
-            tried = true;
-            if (wrong.price || wrong.quantity) return update();
-            return close({
-              order_type: "entry",
-              symbol: d.symbol,
-              direction: d.direction,
-              limit_price: Number(d.price),
-              quantity: Number(d.quantity),
-              ...(d.strategy ? { strategy: d.strategy } : {}),
-              ...(d.notes ? { notes: d.notes } : {}),
-            });
-          }}>Place order</button>`,
-      };
-    });
-    if (body) await this.#run("The order was not placed", "Order placed", () => post("/api/orders", body));
+    const order = await askForTrade({ mode: "limit" });
+    if (order && (await place(order))) await this.#load();
   }
 }
 

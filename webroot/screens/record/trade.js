@@ -7,8 +7,10 @@ import { icons } from "../../ui/icons.js";
 import { confirm } from "../../ui/sheet.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
-import { askForAdjustment, askForClose } from "./entry.js";
-import { adjustTrade, annotateTrade, closeTrade, deleteTrade, waitingFor } from "./logs.js";
+import { place } from "./desk.js";
+import { askForAdjustment, askForClose, askForExit } from "./entry.js";
+import { adjustTrade, annotateTrade, closeTrade, deleteTrade, isFixed, waitingFor } from "./logs.js";
+import "./tags.js";
 
 const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", auto_expired: "Expired", expire: "Expired", settle: "Settled" };
 
@@ -16,7 +18,8 @@ const EVENTS = { open: "Opened", adjust: "Adjusted", close: "Closed", auto_expir
 export class Trade extends View {
   static properties = { params: { attribute: false }, trade: { state: true }, trouble: { state: true } };
 
-  #notes = null;
+  /** What was written here and not yet saved. */
+  #written = {};
   #stop = null;
 
   constructor() {
@@ -28,7 +31,7 @@ export class Trade extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    const stops = [live.on("reconnected", () => this.#load()), onSettled(() => this.#load())];
+    const stops = [...["reconnected", "OrderFilled"].map((name) => live.on(name, () => this.#load())), onSettled(() => this.#load())];
     this.#stop = () => stops.forEach((stop) => stop());
   }
 
@@ -38,14 +41,15 @@ export class Trade extends View {
   }
 
   willUpdate(changed) {
-    if (changed.has("params")) this.#load();
+    if (!changed.has("params")) return;
+    this.#written = {};
+    this.#load();
   }
 
   async #load() {
     try {
       this.trade = await data(get(`/api/trades/${this.params.id}`));
       this.trouble = null;
-      this.#notes = null;
     } catch (cause) {
       // What is known of it is still worth seeing while the server cannot be reached.
       if (cause.isMissing || this.trade?.id !== this.params.id) this.trouble = cause;
@@ -84,19 +88,30 @@ export class Trade extends View {
     };
     const waits = waitingFor(t);
     const closes = waits.some((m) => m.path.endsWith("/close"));
+    const open = t.status === "open" && !closes;
     return html`<div class="row wrap">
       ${waits.length > 0 ? html`<span class="badge warn">${waits.length === 1 ? "1 change waits" : `${waits.length} changes wait`}</span>` : nothing}
-      ${t.status === "open" && !closes
+      ${open && !isFixed(t)
         ? html`<button class="button" @click=${async () => {
-              const body = await askForAdjustment(t);
-              if (body) await then(adjustTrade(t, body));
-            }}>Adjust</button>
-            <button class="button primary" @click=${async () => {
-              const body = await askForClose(t);
-              if (body) await then(closeTrade(t, body));
-            }}>Close</button>`
+            const body = await askForAdjustment(t);
+            if (body) await then(adjustTrade(t, body));
+          }}>Adjust</button>`
         : nothing}
-      <button class="button danger" @click=${() => this.#delete(t)}>${icons.trash} Delete</button>
+      ${open
+        ? html`<button class="button" @click=${async () => {
+            const order = await askForExit(t);
+            if (order) await place(order);
+          }}>Exit at a limit</button>`
+        : nothing}
+      ${(open || t.status === "expired") && !closes
+        ? html`<button class="button primary" @click=${async () => {
+            const body = await askForClose(t);
+            if (body) await then(closeTrade(t, body));
+          }}>Close</button>`
+        : nothing}
+      ${isFixed(t)
+        ? html`<span class="badge">simulated, fixed</span>`
+        : html`<button class="button danger" @click=${() => this.#delete(t)}>${icons.trash} Delete</button>`}
     </div>`;
   }
 
@@ -109,26 +124,35 @@ export class Trade extends View {
     const fact = (name, value, kind = "") => html`<div><dt>${name}</dt><dd class="num ${kind}">${value}</dd></div>`;
     return html`<dl class="facts">
       ${fact("Status", t.status)} ${fact("P&L", profitCents(t.pnl), gain(t.pnl))} ${fact("R", number(t.r_multiple))}
-      ${fact("Contracts", t.quantity)} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
+      ${fact("Contracts", number(t.quantity, 0))} ${fact("Entry", cents(t.entry_price))} ${fact("Exit", cents(t.exit_price))}
       ${fact("Entered", moment(t.entry_time))} ${fact("Exited", moment(t.exit_time))} ${fact("Spot at entry", number(t.entry_spot))}
       ${fact("Spot at exit", number(t.exit_spot))} ${fact("Planned risk", cents(t.planned_risk))} ${fact("DTE", t.dte)}
-      ${fact("Most to win", cents(t.max_profit))} ${fact("Most to lose", cents(t.max_loss))} ${fact("Source", t.source ?? "—")}
+      ${fact("Most to win", cents(t.max_profit))} ${fact("Most to lose", cents(t.max_loss))} ${fact("Costs", cents((t.commission ?? 0) + (t.fees ?? 0)))} ${fact("Source", t.source ?? "—")}
     </dl>`;
   }
 
   #notesForm(t) {
-    const tags = t.tags ?? [];
+    const { notes = t.notes ?? "", tags = t.tags ?? [] } = this.#written;
     return html`<form class="stack" @submit=${(event) => {
       event.preventDefault();
-      annotateTrade(t, { notes: this.#notes ?? t.notes ?? "" });
+      this.#annotate(t, { notes, tags, ...this.#written });
     }}>
+      ${isFixed(t) ? html`<p class="small soft">A simulated trade: what was dealt stays as it was. Notes and tags can be changed.</p>` : nothing}
       <label class="field">
         <span class="visually-hidden">Notes</span>
-        <textarea class="textarea" maxlength="5000" .value=${this.#notes ?? t.notes ?? ""} @input=${(e) => (this.#notes = e.target.value)}></textarea>
+        <textarea class="textarea" maxlength="5000" .value=${notes} @input=${(e) => (this.#written.notes = e.target.value)}></textarea>
       </label>
-      <div class="row wrap">${tags.map((tag) => html`<span class="badge">${tag}</span>`)}</div>
+      <ms-tags .value=${tags} @tags=${(e) => (this.#written.tags = e.detail)}></ms-tags>
       <div><button class="button">Save notes</button></div>
     </form>`;
+  }
+
+  async #annotate(t, body) {
+    const saved = await annotateTrade(t, body);
+    if (!saved) return;
+    // What was written meanwhile is still to be saved.
+    for (const [name, value] of Object.entries(body)) if (this.#written[name] === value) delete this.#written[name];
+    this.trade = { ...this.trade, ...body };
   }
 
   /** How many contracts each event brought or took, and how many were held after it. */

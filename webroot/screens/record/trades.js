@@ -8,6 +8,7 @@ import { icons } from "../../ui/icons.js";
 import { openSheet } from "../../ui/sheet.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
+import { place as placeOrder } from "./desk.js";
 import { askForAdjustment, askForClose, askForTrade } from "./entry.js";
 import {
   adjustTrade,
@@ -16,6 +17,7 @@ import {
   closeTrade,
   createLog,
   enter,
+  isFixed,
   lifecycle,
   loadLogs,
   logs,
@@ -51,7 +53,7 @@ const COLUMNS = [
   ["symbol", "Symbol", (t) => t.symbol],
   ["strategy", "Strategy", (t) => html`${t.strategy?.replaceAll("_", " ")} <span class="soft">${t.side}</span>`],
   ["strike", "Strike", (t) => html`${t.strike}${t.width ? ` / ${t.width}` : ""}`, true],
-  ["quantity", "Qty", (t) => t.quantity, true],
+  ["quantity", "Qty", (t) => number(t.quantity, 0), true],
   ["entry_price", "Entry", (t) => cents(t.entry_price), true],
   ["exit_price", "Exit", (t) => cents(t.exit_price), true],
   ["pnl", "P&L", (t) => html`<span class=${gain(t.pnl)}>${profitCents(t.pnl)}</span>`, true],
@@ -94,7 +96,7 @@ export class Trades extends View {
 
   async #enter(start) {
     const body = await askForTrade(start);
-    if (body) await enter(body);
+    if (body) await (body.order_type ? placeOrder(body) : enter(body));
   }
 
   render() {
@@ -203,18 +205,16 @@ export class Trades extends View {
   }
 
   #row(t) {
-    const open = t.status === "open" && !t.pending && !t.waits;
+    const free = !t.pending && !t.waits;
     return html`<tr role="row" aria-busy=${String(Boolean(t.pending))}>
       ${COLUMNS.map(([id, , draw, num]) =>
         html`<td role="cell" class=${kindOf(id, num)}>${id === "symbol" && !t.pending ? html`<a href="/trades/${t.id}">${draw(t)}</a>` : draw(t)}</td>`,
       )}
       <td role="cell" class="of-actions">
-        ${open
-          ? html`<span class="row">
-              <button class="button tiny" @click=${() => this.#adjust(t)}>Adjust</button>
-              <button class="button tiny" @click=${() => this.#close(t)}>Close</button>
-            </span>`
-          : nothing}
+        <span class="row">
+          ${free && t.status === "open" && !isFixed(t) ? html`<button class="button tiny" @click=${() => this.#adjust(t)}>Adjust</button>` : nothing}
+          ${free && (t.status === "open" || t.status === "expired") ? html`<button class="button tiny" @click=${() => this.#close(t)}>Close</button>` : nothing}
+        </span>
       </td>
     </tr>`;
   }

@@ -3,8 +3,8 @@
  * list of what is wrong, and how many comparisons were made.
  */
 async () => {
-  const [bs, vol, heat, w, rg, st, ny, gamma, csv, format, gates, script, paths, volume, { HeatmapState, Outcome }] = await Promise.all(
-    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "format", "gates", "script", "paths", "volume", "heatmap-state"].map(
+  const [bs, vol, heat, w, rg, st, ny, gamma, csv, statement, format, gates, script, paths, volume, { HeatmapState, Outcome }] = await Promise.all(
+    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "statement", "format", "gates", "script", "paths", "volume", "heatmap-state"].map(
       (name) => import(`/model/${name}.js`),
     ),
   );
@@ -221,6 +221,88 @@ async () => {
   same("what it leaves", [Object.fromEntries(held.tiles), held.version], [{ a: { x: 3 } }, 8]);
   same("a hole", held.apply({ version: 10, changed: {}, removed: [] }), Outcome.GAP);
   same("quotes in a file", csv.parse('a,"b, ""c"""\r\nd,e'), [["a", 'b, "c"'], ["d", "e"]]);
+  same("rows are counted as an editor counts them", csv.readTable(csv.records("\nSymbol,Strike,Price,Date\n\nSPX,6000,1,2026-01-05"), { symbol: 0, strike: 1, entry_price: 2, entry_time: 3 }).map((r) => r.row), ["4"]);
+
+  const HEADS = ",Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Order Type";
+  const told = (...lines) => csv.records(["Account Statement for 1 (ira)", "", "Cash Balance", "DATE,TIME,TYPE", "1/5/26,09:31:00,TRD", "", "Account Trade History", HEADS, ...lines].join("\n"));
+  const dealt = (...lines) =>
+    statement.readStatement(told(...lines)).map(({ row, trade: t, problems }) =>
+      problems.length > 0 ? [row, problems.join("; ")] : [row, t.symbol, t.strategy, t.side, t.strike, t.width, t.quantity, t.entry_price, t.exit_price ?? null],
+    );
+  same("a statement", [told(), csv.records("Symbol,Strike,Price\nSPX,6000,1"), csv.records("Transactions\nSymbol,Amount\nSPX,1")].map(statement.isStatement), [true, false, false]);
+  const butterfly6020 = (time, side, effect, [low, body, high], n = 1) => {
+    const [wing, middle] = side === "BUY" ? ["BUY,+", "SELL,-"] : ["SELL,-", "BUY,+"];
+    return [
+      `,${time},BUTTERFLY,${wing}${n},TO ${effect},SPX,16 JAN 26,6000,CALL,${low},,LMT`,
+      `,,,${middle}${2 * n},TO ${effect},SPX,16 JAN 26,6020,CALL,${body},,`,
+      `,,,${wing}${n},TO ${effect},SPX,16 JAN 26,6040,CALL,${high},,`,
+    ];
+  };
+  const bought = (...more) => butterfly6020("1/5/26 09:31:00", "BUY", "OPEN", [30, 18, 9], ...more);
+  const sold = (...more) => butterfly6020("1/6/26 11:00:00", "SELL", "CLOSE", [26, 14.25, 7], ...more);
+  // 30 − 2 · 18 + 9 = 3.00 and 26 − 2 · 14.25 + 7 = 4.50.
+  same("a butterfly", dealt(...bought()), [["9–11", "SPX", "butterfly", "call", 6020, 20, 1, 3, null]]);
+  same("bought and sold", dealt(...bought(), ...sold()), [["9–11, 12–14", "SPX", "butterfly", "call", 6020, 20, 1, 3, 4.5]]);
+  same("the latest first", dealt(...sold(), ...bought()), [["12–14, 9–11", "SPX", "butterfly", "call", 6020, 20, 1, 3, 4.5]]);
+  same("half of it sold", dealt(...bought(4), ...sold(2)), [
+    ["9–11, 12–14", "SPX", "butterfly", "call", 6020, 20, 2, 3, 4.5], ["9–11", "SPX", "butterfly", "call", 6020, 20, 2, 3, null],
+  ]);
+  same("more sold than was bought", dealt(...bought(), ...sold(3)), [
+    ["9–11, 12–14", "SPX", "butterfly", "call", 6020, 20, 1, 3, 4.5], ["12–14", "It closes 2 that this file does not open"],
+  ]);
+  // Two fills within ten seconds are one order, of (1 · 3.00 + 2 · 3.30) / 3 = 3.20 each.
+  const more = butterfly6020("1/5/26 09:31:10", "BUY", "OPEN", [30.3, 18, 9], 2);
+  same("in two fills", dealt(...bought(), ...more), [["9–14", "SPX", "butterfly", "call", 6020, 20, 3, 3.2, null]]);
+  const later = butterfly6020("1/5/26 09:31:11", "BUY", "OPEN", [30.3, 18, 9], 2);
+  same("twice, and sold as one", dealt(...bought(), ...later, ...sold(3)), [
+    ["9–11, 15–17", "SPX", "butterfly", "call", 6020, 20, 1, 3, 4.5], ["12–14, 15–17", "SPX", "butterfly", "call", 6020, 20, 2, 3.3, 4.5],
+  ]);
+  const single = (time, side, effect, code, price) => `,${time},SINGLE,${side}1,TO ${effect},${code},,,,${price},${price},LMT`;
+  same("options by their code", dealt(
+    single("1/5/26 10:00:00", "BOT,+", "OPEN", ".SPXW260220C6000", 12.5),
+    single("1/5/26 10:00:05", "BOT,+", "OPEN", ".SPXW260220C6000", 12.75),
+    single("1/5/26 15:00:00", "SOLD,", "CLOSE", ".SPXW260220C6000", 15),
+    single("1/5/26 15:30:00", "SOLD,", "OPEN", ".RUTW260220P2100.5", 4),
+  ), [
+    ["9, 11", "SPX", "single", "call", 6000, null, 1, 12.5, 15], ["10", "SPX", "single", "call", 6000, null, 1, 12.75, null],
+    ["12", "RUT", "single", "put", 2100.5, null, -1, 4, null],
+  ]);
+  const leg = (time, side, right, strike, price, exp = "16 JAN 26") => `,${time},,${side},TO OPEN,SPX,${exp},${strike},${right},${price},,`;
+  // Bought wings 1.10 + 1.30, sold shorts 2.20 + 2.60: 2.40 are received.
+  same("legs with times of their own", dealt(
+    leg("1/5/26 10:00:00", "BUY,2", "PUT", 5900, 1.1), leg("1/5/26 10:00:03", "SELL,2", "PUT", 5910, 2.2),
+    leg("1/5/26 10:00:06", "SELL,2", "CALL", 6090, 2.6), leg("1/5/26 10:00:09", "BUY,2", "CALL", 6100, 1.3),
+  ), [["9–12", "SPX", "iron_condor", "both", 6000, 10, -2, 2.4, null]]);
+  same("legs that are apart", dealt(
+    leg("1/5/26 10:00:00", "BUY,1", "PUT", 5900, 1.1), leg("1/5/26 10:00:11", "SELL,1", "PUT", 5910, 2.2), leg("1/5/26 10:00:12", "SELL,1", "PUT", 5920, 3.2, "23 JAN 26"),
+  ).map(([row, , strategy, , strike, , quantity]) => [row, strategy, strike, quantity]), [["9", "single", 5900, 1], ["10", "single", 5910, -1], ["11", "single", 5920, -1]]);
+  same("a credit spread", dealt(
+    ",1/5/26 09:31:00,VERTICAL,SELL,-2,TO OPEN,SPX,16 JAN 26,5920,PUT,5.60,2.50,LMT", ",,,BUY,+2,TO OPEN,SPX,16 JAN 26,5900,PUT,3.10,,",
+    ",1/6/26 11:00:00,VERTICAL,BUY,+1,TO CLOSE,SPX,16 JAN 26,5920,PUT,1.25,.25,LMT", ",,,SELL,-1,TO CLOSE,SPX,16 JAN 26,5900,PUT,1.00,,",
+  ), [["9–10, 11–12", "SPX", "vertical", "put", 5920, 20, -1, 2.5, 0.25], ["9–10", "SPX", "vertical", "put", 5920, 20, -1, 2.5, null]]);
+  same("other spreads", dealt(
+    ",1/5/26 09:31:00,STRADDLE,BUY,+1,TO OPEN,SPX,16 JAN 26,6000,CALL,20,,", ",,,BUY,+1,TO OPEN,SPX,16 JAN 26,6000,PUT,21,,",
+    ",1/5/26 09:31:05,CALENDAR,SELL,-1,TO OPEN,SPX,16 JAN 26,6000,CALL,20,,", ",,,BUY,+1,TO OPEN,SPX,23 JAN 26,6000,CALL,31,,",
+    ",1/5/26 09:40:00,~BUTTERFLY,BUY,+1,TO OPEN,SPX,16 JAN 26,6000,CALL,20,,", ",,,SELL,-2,TO OPEN,SPX,16 JAN 26,6010,CALL,15,,", ",,,BUY,+1,TO OPEN,SPX,16 JAN 26,6040,CALL,5,,",
+    ",1/5/26 10:00:00,IRON CONDOR,SELL,-1,TO OPEN,SPX,16 JAN 26,6000,CALL,20,,", ",,,BUY,+1,TO OPEN,SPX,16 JAN 26,6050,CALL,4,,", ",,,SELL,-1,TO OPEN,SPX,16 JAN 26,6000,PUT,21,,", ",,,BUY,+1,TO OPEN,SPX,16 JAN 26,5950,PUT,5,,",
+  ), [
+    ["9–10", "SPX", "straddle", "both", 6000, 0, 1, 41, null], ["11–12", "SPX", "calendar", "call", 6000, 0, 1, 11, null],
+    ["13–15", "SPX", "bwb", "call", 6010, null, -1, 5, null], ["16–19", "SPX", "iron_butterfly", "both", 6000, 50, -1, 32, null],
+  ]);
+  const broken = bought();
+  broken[1] = broken[1].replace("CALL,18", "CALL,soon");
+  same("what cannot be read", dealt(
+    ...broken, ",1/5/26 12:00:00,STOCK,BUY,+100,TO OPEN,SPY,,,STOCK,600,600,LMT", single("2/30/26 10:00:00", "SOLD,", "OPEN", ".SPXW260230C6000", 1),
+    ",,,,,", "", "Profits and Losses", "Symbol,Qty", ",1/5/26 12:00:00,SINGLE,BUY,+1,TO OPEN,SPX,16 JAN 26,6000,CALL,1,1,LMT",
+  ), [["13", "Symbol: .SPXW260230C6000; Exec time: 2/30/26 10:00:00"], ["9–11", "row 10: Price: soon"], ["12", "Type: STOCK"]]);
+  const [given] = statement.readStatement(told(...bought(), ...butterfly6020("1/6/26 11:00:00", "SELL", "CLOSE", [2, 2, 1.9])));
+  // 2 − 2 · 2 + 1.9 = −0.10: what cost 3.00 cost 0.10 more, times a hundred.
+  same("a close that costs", [given.trade.exit_price, given.trade.pnl_realized, given.trade.notes], [0, -31000, "Left at -0.10"]);
+  same("times and days", [given.trade.entry_time, given.trade.exit_time, given.trade.dte], ["2026-01-05T14:31:00.000Z", "2026-01-06T16:00:00.000Z", 11]);
+  const costly = csv.records(["Trade History", "Date,Side,Quantity,Position Effect,Symbol,Expiration,Strike,Type,Price,Commission,Fees", "2026-07-06 3:05:07 PM,SELL,2,TO OPEN,SPX,7/17/26,6000,PUT,4,-1.30,(.40)", "2026-07-07,BUY,1,TO CLOSE,SPX,7/17/26,6000,PUT,1,.65,.20"].join("\n"));
+  same("costs", statement.readStatement(costly).map(({ trade: t }) => [t.quantity, t.entry_time, t.exit_time ?? null, t.exit_price ?? null, t.commission, t.fees]), [
+    [-1, "2026-07-06T19:05:07.000Z", "2026-07-07T16:00:00.000Z", 1, 1.95, 0.6], [-1, "2026-07-06T19:05:07.000Z", null, null, 0, 0],
+  ]);
   same("money", [format.cents(12345), format.profitCents(-500), format.cents(null)].length, 3);
   return { wrong, checks };
 };
