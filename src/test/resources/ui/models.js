@@ -53,6 +53,15 @@ async () => {
     const nodes = (place) => [place.textContent, place.childNodes.length, place.children.length];
     same(`a list by keys after ${turn} changes`, nodes(living), nodes(fresh));
   }
+  st.setSymbols({ SPX: { increment: 10, width: -5, expiries: "hourly" }, AAPL: { expiries: "monthly" }, VIX: null });
+  same("symbols as somebody wants them", ["SPX", "AAPL", "VIX"].map(st.symbolOf), [
+    { increment: 10, width: 20, expiries: "daily" }, { increment: 1, width: 5, expiries: "monthly" }, { increment: 1, width: 2, expiries: "weekly" },
+  ]);
+  for (const nothing of ["nonsense", 7, [], null]) {
+    st.setSymbols(nothing);
+    same(`symbols as usual after ${nothing}`, st.symbolOf("SPX"), st.SYMBOLS.SPX);
+  }
+  same("a day", [format.date("2026-11-26T02:00:00Z"), format.date(null)], ["Nov 25, 2026", "—"]);
   same("colours", [0, 25, 50, 80, 125, 200].map((p) => [...heat.colour(1, p, 50)]), [
     [59, 130, 246], [37, 78, 148], [50, 15, 15], [126, 36, 36], [239, 68, 68], [239, 68, 68],
   ]);
