@@ -1,0 +1,111 @@
+import { dollars, moment, number, profit, profitCents } from "../../model/format.js";
+import { axis } from "../../ui/chart.js";
+import { html, nothing } from "../../ui/view.js";
+
+/** Nobody reads more rows; all of them would take seconds to lay out. */
+const MOST_ROWS = 500;
+
+/**
+ * What is drawn of a log, each as a picture and as a table: label, draw, heads and rows. Made once
+ * for an answer of the server, for a log may have very many trades.
+ */
+export function chartsOf(analytics, equity, drawdown, distribution) {
+  return {
+    equity: {
+      label: `Equity ends at ${profitCents(equity.at(-1)?.value)}`,
+      draw: (c) => equityOf(c, equity),
+      heads: ["Closed", "Equity"],
+      rows: newestFirst(equity, (p) => [moment(p.time), profitCents(p.value)]),
+    },
+    drawdown: {
+      label: `Largest drawdown ${number(analytics.max_drawdown_pct, 1)} per cent`,
+      draw: (c) => drawdownOf(c, drawdown),
+      heads: ["Closed", "Drawdown"],
+      rows: newestFirst(drawdown, (p) => [moment(p.time), depth(-p.drawdown_pct)]),
+    },
+    distribution: {
+      label: `How often trades brought how much: ${number(analytics.winners, 0)} won, ${number(analytics.losers, 0)} lost`,
+      draw: (c) => distributionOf(c, distribution),
+      heads: ["Result", "Trades"],
+      rows: { count: distribution.length, some: () => distribution.filter((b) => b.count > 0).map((b) => [span(b), number(b.count, 0)]) },
+    },
+  };
+}
+
+/** Rows are made when they are looked at. */
+const newestFirst = (points, row) => ({ count: points.length, some: () => points.slice(-MOST_ROWS).reverse().map(row) });
+
+const depth = (percent) => `${number(percent, 1)} %`;
+
+const span = (bin) => `${profit(bin.bin_start_dollars, 0)} to ${profit(bin.bin_end_dollars, 0)}`;
+
+export function tableOf(heads, rows) {
+  const shown = rows.some();
+  return html`<div class="table-wrap chart" tabindex="0"><table class="table">
+      <thead><tr>${heads.map((head, i) => html`<th scope="col" class=${i > 0 ? "num" : ""}>${head}</th>`)}</tr></thead>
+      <tbody>${shown.map((row) => html`<tr>${row.map((value, i) => html`<td class=${i > 0 ? "num" : ""}>${value}</td>`)}</tr>`)}</tbody>
+    </table>
+    ${shown.length === MOST_ROWS ? html`<p class="soft small">The last ${MOST_ROWS}; the export of the log has all.</p>` : nothing}
+  </div>`;
+}
+
+const times = (c, points) =>
+  axis(c, { type: "category", data: points.map((p) => moment(p.time)), boundaryGap: false, splitLine: { show: false } });
+
+/** Of very many points as many are drawn as can be told apart. */
+const curve = (color, width, opacity, data) => ({
+  type: "line",
+  data,
+  showSymbol: false,
+  sampling: "lttb",
+  lineStyle: { color, width },
+  areaStyle: { color, opacity },
+});
+
+function equityOf(c, points) {
+  return {
+    tooltip: { trigger: "axis", valueFormatter: (v) => dollars(v) },
+    xAxis: times(c, points),
+    yAxis: axis(c, { type: "value", axisLabel: { formatter: (v) => dollars(v, 0) } }),
+    series: [curve(c.accent, 2, 0.14, points.map((p) => p.value / 100))],
+  };
+}
+
+function drawdownOf(c, points) {
+  return {
+    tooltip: { trigger: "axis", valueFormatter: depth },
+    xAxis: times(c, points),
+    yAxis: axis(c, { type: "value", max: 0, axisLabel: { formatter: (v) => `${number(v, 0)} %` } }),
+    series: [curve(c.down, 1.5, 0.18, points.map((p) => -p.drawdown_pct))],
+  };
+}
+
+function distributionOf(c, bins) {
+  const zero = bins.findIndex((b) => b.is_zero);
+  return {
+    grid: { left: 8, right: 8, top: 24, bottom: 8, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      formatter: ([{ dataIndex: i }]) => `${span(bins[i])}\n${number(bins[i].count, 0)} ${bins[i].count === 1 ? "trade" : "trades"}`,
+    },
+    xAxis: axis(c, { type: "category", data: bins.map((b) => dollars(b.bin_start_dollars, 0)), splitLine: { show: false } }),
+    yAxis: axis(c, { type: "value", minInterval: 1 }),
+    series: [
+      {
+        name: "Trades",
+        type: "bar",
+        barCategoryGap: "10%",
+        data: bins.map((b) => ({ value: b.count, itemStyle: { color: b.is_zero ? c.down : c.accent } })),
+        ...(zero >= 0 ? { markLine: zeroLine(c, zero) } : {}),
+      },
+    ],
+  };
+}
+
+const zeroLine = (c, at) => ({
+  symbol: "none",
+  silent: true,
+  animation: false,
+  data: [{ xAxis: at, lineStyle: { color: c.down, type: "dashed" }, label: { formatter: "zero", color: c.soft, fontSize: 11 } }],
+});
