@@ -53,7 +53,7 @@ export class AccountSettings extends View {
       ${select("Time zone", [["", "As this device"], ...zones.map((z) => [z, z])], profile.value?.timezone ?? "", (zone) => this.#setZone(zone))}
       ${input("Name on the leaderboard", screenName, (name) => this.#edit({ screenName: name }), { maxlength: LONGEST_NAME, placeholder: displayName, problem })}
       <p class="soft small">Letters, digits, spaces, dashes and underscores; ${LONGEST_NAME - (screenName?.length ?? 0)} of ${LONGEST_NAME} characters left.</p>
-      ${check("Show this name on the leaderboard", Boolean(showScreenName), (show) => this.#edit({ showScreenName: show }))}
+      ${check("Show this name", Boolean(showScreenName), (show) => this.#edit({ showScreenName: show }))}
       <div><button class="button primary" ?disabled=${this.busy}>Save</button></div>
     </form>`;
   }

@@ -167,10 +167,8 @@ const askForTag = (tag, known, name) =>
     fields: (d, edit, problems) => html`
       ${tag?.is_locked
         ? html`<p class="soft">${icons.lock} Part of the product: only its description can be changed.</p>`
-        : html`<div class="fields">
-            ${input("Name", d.name, edit("name"), { required: true, maxlength: LONGEST_NAME, problem: problems.name })}
-            ${select("Category", CATEGORIES.map(([id, name, what]) => [id, `${name}: ${what.toLowerCase()}`]), d.category, edit("category"))}
-          </div>`}
+        : html`${input("Name", d.name, edit("name"), { required: true, maxlength: LONGEST_NAME, problem: problems.name })}
+            ${select("Category", CATEGORIES.map(([id, name, what]) => [id, `${name}: ${what.toLowerCase()}`]), d.category, edit("category"))}`}
       <label class="field"><span>Description</span>
         <textarea class="textarea" maxlength=${LONGEST_DESCRIPTION} .value=${d.description} @input=${(e) => edit("description")(e.target.value)}></textarea></label>
     `,

@@ -14,7 +14,7 @@ export function chartsOf(analytics, equity, drawdown, distribution) {
     equity: {
       label: `Equity ends at ${profitCents(equity.at(-1)?.value)}`,
       draw: (c) => equityOf(c, equity),
-      heads: ["Closed", "Equity"],
+      heads: ["Closed", "Result so far"],
       rows: newestFirst(equity, (p) => [moment(p.time), profitCents(p.value)]),
     },
     drawdown: {
@@ -75,7 +75,7 @@ function drawdownOf(c, points) {
   return {
     tooltip: { trigger: "axis", valueFormatter: depth },
     xAxis: times(c, points),
-    yAxis: axis(c, { type: "value", max: 0, axisLabel: { formatter: (v) => `${number(v, 0)} %` } }),
+    yAxis: axis(c, { type: "value", max: 0, axisLabel: { formatter: depth } }),
     series: [curve(c.down, 1.5, 0.18, points.map((p) => -p.drawdown_pct))],
   };
 }
