@@ -46,7 +46,7 @@ export class SymbolSettings extends View {
       .value=${this.list}
       .trouble=${this.trouble}
       .retry=${() => this.#load()}
-      .tools=${() => html`<button class="button tiny" @click=${() => this.#add()}>${icons.plus} Symbol</button>`}
+      .tools=${() => (this.list ? html`<button class="button tiny" @click=${() => this.#add()}>${icons.plus} Symbol</button>` : nothing)}
       .content=${() => this.#table()}
     ></ms-panel>`;
   }

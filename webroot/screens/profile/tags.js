@@ -66,7 +66,8 @@ export class TagSettings extends View {
   }
 
   #tools() {
-    const retired = (this.list ?? []).filter((t) => t.is_retired).length;
+    if (this.list === null) return nothing;
+    const retired = this.list.filter((t) => t.is_retired).length;
     return html`
       ${retired > 0 ? check(`Retired (${retired})`, this.withRetired, (on) => (this.withRetired = on)) : nothing}
       <input class="input" type="search" aria-label="Search tags" placeholder="Search" .value=${this.search} @input=${(e) => (this.search = e.target.value)} />

@@ -1,25 +1,34 @@
-import { dollars, moment, number, profit, profitCents } from "../../model/format.js";
+import { thinned } from "../../model/curves.js";
+import { date, dollars, millis, moment, number, profit, profitCents } from "../../model/format.js";
 import { axis } from "../../ui/chart.js";
 import { html, nothing } from "../../ui/view.js";
 
 /** Nobody reads more rows; all of them would take seconds to lay out. */
 const MOST_ROWS = 500;
 
+/** More than there are pixels nobody sees. */
+const MOST_POINTS = 1500;
+
+/** A curve longer than this is labelled by years as well. */
+const LONG_MS = 300 * 86_400_000;
+
 /**
  * What is drawn of a log, each as a picture and as a table: label, draw, heads and rows. Made once
  * for an answer of the server, for a log may have very many trades.
  */
 export function chartsOf(analytics, equity, drawdown, distribution) {
+  const worth = thinned(equity, MOST_POINTS, (p) => p.value);
+  const loss = thinned(drawdown, MOST_POINTS, (p) => p.drawdown_pct);
   return {
     equity: {
       label: `Equity ends at ${profitCents(equity.at(-1)?.value)}`,
-      draw: (c) => equityOf(c, equity),
+      draw: (c) => equityOf(c, worth),
       heads: ["Closed", "Result so far"],
       rows: newestFirst(equity, (p) => [moment(p.time), profitCents(p.value)]),
     },
     drawdown: {
       label: `Largest drawdown ${number(analytics.max_drawdown_pct, 1)} per cent`,
-      draw: (c) => drawdownOf(c, drawdown),
+      draw: (c) => drawdownOf(c, loss),
       heads: ["Closed", "Drawdown"],
       rows: newestFirst(drawdown, (p) => [moment(p.time), depth(-p.drawdown_pct)]),
     },
@@ -49,15 +58,21 @@ export function tableOf(heads, rows) {
   </div>`;
 }
 
-const times = (c, points) =>
-  axis(c, { type: "category", data: points.map((p) => moment(p.time)), boundaryGap: false, splitLine: { show: false } });
+function times(c, points) {
+  const isLong = millis(points.at(-1).time) - millis(points[0].time) > LONG_MS;
+  return axis(c, {
+    type: "category",
+    data: points.map(({ time }) => (isLong ? date(time) : moment(time))),
+    boundaryGap: false,
+    splitLine: { show: false },
+    axisLabel: { alignMinLabel: "left", alignMaxLabel: "right" },
+  });
+}
 
-/** Of very many points as many are drawn as can be told apart. */
 const curve = (color, width, opacity, data) => ({
   type: "line",
   data,
   showSymbol: false,
-  sampling: "lttb",
   lineStyle: { color, width },
   areaStyle: { color, opacity },
 });
