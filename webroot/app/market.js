@@ -3,6 +3,7 @@
 import { HeatmapState, Outcome } from "../model/heatmap-state.js";
 import { millis } from "../model/format.js";
 import { dateOf } from "../model/newyork.js";
+import { valueArea } from "../model/volume.js";
 import { data, get } from "./api.js";
 import { Live, State } from "./live.js";
 import { Remembered } from "./prefs.js";
@@ -74,6 +75,21 @@ export const inReach = () => live.state.value.state === State.LIVE || live.state
 export const spotOf = (symbol) => spots.value[symbol]?.value ?? null;
 export const spot = () => spotOf(underlying.value);
 export const vix = () => spotOf("I:VIX");
+
+/** The market may go so far before the value area around it is looked for anew. */
+const AREA_POINTS = 2;
+
+let area = { profile: null, spot: NaN, found: null };
+
+/** Where most was traded near the market, {poc, low, high}; null for what has no profile. */
+export function valueAreaNow() {
+  const [profile, now] = [volumeProfile.value, spotOf("I:SPX")];
+  if (underlying.value !== "I:SPX" || !profile || !(now > 0)) return null;
+  if (area.profile !== profile || !(Math.abs(area.spot - now) < AREA_POINTS)) {
+    area = { profile, spot: now, found: valueArea(profile.levels, now) };
+  }
+  return area.found;
+}
 
 const ofUnderlying = (model) => !model?.symbol || model.symbol === underlying.value;
 

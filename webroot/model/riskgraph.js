@@ -14,6 +14,13 @@ const STEPS = 250;
 export const signedCost = (position) =>
   (position.costBasisType === "credit" ? -1 : 1) * (position.costBasis ?? 0);
 
+/** A position that would be opened now, at what it is worth per share. */
+export const openedAt = (position, value) => ({
+  ...position,
+  costBasis: Math.abs(value),
+  costBasisType: value < 0 ? "credit" : "debit",
+});
+
 /** Days until a date's close; a leg is never nearer than an hour. */
 export const daysTo = (expiration, now) =>
   Math.max((expiryMoment(expiration) - now) / DAY_MS, LEAST_DAYS);
@@ -74,14 +81,11 @@ function profits(position, value, offset) {
 }
 
 /**
- * What the market pays above theory for a position, per share: the price of the tile of the same
- * shape, when there is one and nothing is simulated.
+ * What the market pays above theory for some legs, per share: their price there, when it is known,
+ * against their theoretical value.
  */
-export function marketOffset(position, spot, world, tilePrice) {
-  if (!(tilePrice > 0)) return 0;
-  const sign = position.direction === "short" ? -1 : 1;
-  return sign * tilePrice - theoreticalValue(position.legs, spot, world);
-}
+export const marketOffset = (legs, spot, world, marketPrice) =>
+  marketPrice == null ? 0 : marketPrice - theoreticalValue(legs, spot, world);
 
 /** Greeks of the whole position, for all its contracts. */
 export function positionGreeks(position, spot, world) {
@@ -149,16 +153,17 @@ export function breakevens(prices, profits) {
 }
 
 /**
- * The largest loss that the structure allows, in dollars; null where it has no bound.
+ * The largest loss that the structure allows, in dollars; null where it has no bound, or none but a
+ * price of nothing. What expires at different times is taken to lose what it cost, if it cost.
  */
 export function structuralMaxLoss(position) {
-  const cost = Math.abs(position.costBasis ?? 0);
-  if (position.costBasisType !== "credit") return cost * MULTIPLIER;
-  const shortsUncovered = ["single", "straddle", "strangle"].includes(position.positionType);
-  if (shortsUncovered && position.direction === "short") return null;
-  const strikes = position.legs.map((l) => l.strike).sort((a, b) => a - b);
-  const width = strikes.length > 1 ? Math.max(...strikes.slice(1).map((k, i) => k - strikes[i])) : 0;
-  return Math.max(0, (width - cost) * MULTIPLIER);
+  const { legs } = position;
+  const cost = signedCost(position);
+  if (new Set(legs.map((l) => l.expiration)).size > 1) return cost > 0 ? cost * MULTIPLIER : null;
+  const held = (right) => legs.reduce((sum, l) => sum + (l.right === right ? l.quantity : 0), 0);
+  if (held("call") < 0 || held("put") < 0) return null;
+  const paid = (spot) => legs.reduce((sum, l) => sum + paidOut(l)(spot), 0);
+  return Math.max(0, cost - Math.min(...legs.map((l) => paid(l.strike)))) * MULTIPLIER;
 }
 
 const SLIDER_POWER = 2.5;

@@ -130,6 +130,11 @@ function isOneTwoOne(q) {
   return q[0] === q[2] && q[1] === -2 * q[0];
 }
 
+const commonDivisor = (a, b) => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** How many times some legs hold the same: prices are told of one, costs are those of all. */
+export const unitsOf = (legs) => legs.reduce((units, l) => commonDivisor(units, Math.abs(l.quantity)), 0) || 1;
+
 /** The strike a position is named after. */
 export function centreStrike(legs) {
   const strikes = legs.map((l) => l.strike).sort((a, b) => a - b);
@@ -173,6 +178,26 @@ export function asTile(position) {
     strike: centreStrike(legs),
     width: wingWidth(legs) ?? 0,
   };
+}
+
+/** The shapes of which the heatmap has tiles, by the number of their legs. */
+const TILED = [, "single", "vertical", "butterfly"];
+
+/**
+ * The tile of the heatmap that some legs are: its strategy, side, strike and width, and how many
+ * times they hold it, below zero when it was sold. Null when they are no tile.
+ */
+export function tileOf(legs) {
+  const sorted = [...legs].sort(by((l) => l.strike));
+  const strategy = TILED[sorted.length];
+  const [{ right, expiration }, second] = [sorted[0] ?? {}, sorted[1]];
+  if (!strategy || sorted.some((l) => l.right !== right || l.expiration !== expiration)) return null;
+  const width = second ? second.strike - sorted[0].strike : 0;
+  const strike = strategy === "butterfly" || (strategy === "vertical" && right === "put") ? second.strike : sorted[0].strike;
+  const tile = legsOf({ type: strategy, right, strike, width, expiration });
+  const times = sorted[0].quantity / tile[0].quantity;
+  const same = sorted.every((l, i) => l.strike === tile[i].strike && l.quantity === tile[i].quantity * times);
+  return same && times !== 0 ? { strategy, side: right, strike, width, times } : null;
 }
 
 /** For example "BF 6930/30 C". */

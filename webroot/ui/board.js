@@ -65,7 +65,8 @@ export class Board extends View {
         this.#ordered().slice(0, this.#there),
         (panel) => panel.id,
         (panel) => {
-          const place = styled({ "--span": String(spans[panel.id] ?? panel.span) });
+          const span = spans[panel.id] ?? panel.span;
+          const place = styled({ "--span": String(span), "--place": span === COLUMNS ? "1 / -1" : `span ${span}` });
           const arranged = {
             place,
             collapsed: closed.includes(panel.id),

@@ -1,5 +1,7 @@
 import { shownTheme } from "../app/prefs.js";
-import { define, html, View, whenIdle } from "./view.js";
+import { icons } from "./icons.js";
+import { tableOf } from "./chart-table.js";
+import { define, html, nothing, View, whenIdle } from "./view.js";
 
 let library = null;
 
@@ -97,7 +99,7 @@ const NEAR_PX = 240;
  * in words what is to be seen.
  */
 export class Chart extends View {
-  static properties = { draw: { attribute: false }, label: {}, failed: { state: true } };
+  static properties = { draw: { attribute: false }, label: {}, failed: { state: true }, tabled: { state: true } };
 
   #chart = null;
   #resized = null;
@@ -110,6 +112,7 @@ export class Chart extends View {
   constructor() {
     super();
     this.failed = false;
+    this.tabled = false;
   }
 
   connectedCallback() {
@@ -135,9 +138,20 @@ export class Chart extends View {
   }
 
   render() {
-    return html`<div class="chart" role="img" aria-label=${this.label ?? "Chart"}>
-      ${this.failed ? html`<p class="soft">The chart could not be loaded.</p>` : ""}
-    </div>`;
+    const label = this.label ?? "Chart";
+    return html`<div class="chart" role="img" aria-label=${label}>
+        ${this.failed ? html`<p class="soft">The chart could not be loaded.</p>` : ""}
+      </div>
+      ${this.tabled ? tableOf(this.draw(colours()), label) : nothing}
+      <button
+        class="button tiny icon to-table"
+        aria-label="In numbers: ${label}"
+        title=${this.tabled ? "As a chart" : "In numbers"}
+        aria-pressed=${String(this.tabled)}
+        @click=${() => (this.tabled = !this.tabled)}
+      >
+        ${icons.table}
+      </button>`;
   }
 
   updated() {

@@ -19,6 +19,7 @@ export const icons = {
   bell: icon(svg`<path d="M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13L5 14zM8.5 17.5h3" />`),
   eye: icon(svg`<path d="M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5z" /><circle cx="10" cy="10" r="2" />`),
   eyeOff: icon(svg`<path d="M3 3l14 14M8 5.3A8 8 0 0 1 10 5c5 0 8 5 8 5a14 14 0 0 1-2.5 3M5 7.200A14 14 0 0 0 2 10s3 5 8 5c1 0 1.800-.2 2.600-.5" />`),
+  copy: icon(svg`<rect x="7" y="7" width="10" height="10" rx="1.5" /><path d="M13 7V4.500A1.500 1.500 0 0 0 11.500 3h-7A1.500 1.500 0 0 0 3 4.500v7A1.500 1.500 0 0 0 4.500 13H7" />`),
   edit: icon(svg`<path d="M4 16l1-4 8-8 3 3-8 8-4 1z" />`),
   trash: icon(svg`<path d="M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6" />`),
   user: icon(svg`<circle cx="10" cy="7" r="3" /><path d="M4 17c.5-3.500 3-5 6-5s5.500 1.500 6 5" />`),

@@ -6,6 +6,7 @@ import { State } from "../app/live.js";
 import { gates, may, userTier } from "../app/session.js";
 import { succeeded } from "../app/notices.js";
 import { icons } from "./icons.js";
+import { placeMenu } from "./menu.js";
 import { define, html, nothing, View, Watching } from "./view.js";
 
 /** A model that says nothing for so long while the market is open is stale. */
@@ -172,8 +173,8 @@ export class Panel extends View {
     const item = (action, icon, label) => html`<button
       class="item"
       role="menuitem"
-      @click=${() => {
-        this.querySelector(".menu").hidePopover();
+      @click=${(event) => {
+        event.currentTarget.closest(".menu").hidePopover();
         this.say("arrange", { action });
       }}
     >
@@ -192,7 +193,7 @@ export class Panel extends View {
         class="button quiet tiny icon"
         popovertarget="${id}-menu"
         aria-label="Arrange ${this.heading}"
-        @click=${this.#placeMenu}
+        @click=${placeMenu}
       >
         ${icons.more}
       </button>
@@ -204,13 +205,6 @@ export class Panel extends View {
       </div>
     `;
   }
-
-  #placeMenu = (event) => {
-    const { right, bottom } = event.currentTarget.getBoundingClientRect();
-    const menu = this.querySelector(".menu");
-    menu.style.left = `${Math.max(8, right + scrollX - 220)}px`;
-    menu.style.top = `${bottom + scrollY}px`;
-  };
 }
 
 define("ms-panel", Panel);

@@ -2,11 +2,11 @@ import { bands } from "../../model/bands.js";
 import { moment, number } from "../../model/format.js";
 import { newYork } from "../../model/newyork.js";
 import { tradedSymbol } from "../../model/structures.js";
-import { bias, candles, exposure, picture, underlying, volumeProfile } from "../../app/market.js";
+import { bias, candles, exposure, picture, underlying, valueAreaNow, volumeProfile } from "../../app/market.js";
 import { Remembered } from "../../app/prefs.js";
 import { check, segments } from "../../ui/controls.js";
-import { icons } from "../../ui/icons.js";
 import { axis } from "../../ui/chart.js";
+import { viewMenu } from "../../ui/menu.js";
 import { define, html, View, Watching } from "../../ui/view.js";
 import "../../ui/chart.js";
 import "../../ui/panel.js";
@@ -36,14 +36,11 @@ export class Candles extends View {
       .value=${candles.value}
       .tools=${() => html`
         ${segments("Candle", SIZES.map((size) => [size, size]), c.size, (size) => set({ size }))}
-        <button class="button quiet tiny" popovertarget="candle-more" @click=${place}>View ${icons.down}</button>
-        <div class="menu" id="candle-more" popover>
-          <div class="stack">
-            ${check("Levels", c.levels, (levels) => set({ levels }))}
-            ${check("Volume profile", c.profile, (profile) => set({ profile }))}
-            ${check("Gravity bands", c.bands, (on) => set({ bands: on }))}
-          </div>
-        </div>
+        ${viewMenu("candle-more", html`<div class="stack">
+          ${check("Levels", c.levels, (levels) => set({ levels }))}
+          ${check("Volume profile", c.profile, (profile) => set({ profile }))}
+          ${check("Gravity bands", c.bands, (on) => set({ bands: on }))}
+        </div>`)}
       `}
       .content=${() => this.#content()}
     ></ms-panel>`;
@@ -63,13 +60,6 @@ export class Candles extends View {
   }
 }
 
-function place(event) {
-  const { right, bottom } = event.currentTarget.getBoundingClientRect();
-  const menu = event.currentTarget.nextElementSibling;
-  menu.style.left = `${Math.max(8, right + scrollX - 220)}px`;
-  menu.style.top = `${bottom + scrollY}px`;
-}
-
 const pad = (n) => String(n).padStart(2, "0");
 
 /** The day where a session begins, else the time. */
@@ -81,13 +71,26 @@ function label(seconds) {
 function levels(c) {
   const b = bias.value ?? {};
   const x = exposure.value ?? {};
-  return [
+  const area = valueAreaNow();
+  const found = [
     [b.gex_flip_level ?? x.zero_gamma, "zero γ", c.accent],
     [x.call_wall ?? b.max_call_gex_strike, "call wall", c.up],
     [x.put_wall ?? b.max_put_gex_strike, "put wall", c.down],
     [b.max_net_gex_strike, "magnet", c.magenta],
+    [area?.high, "value high", c.blue, AT_END],
+    [area?.poc, "POC", c.warn, AT_END],
+    [area?.low, "value low", c.blue, AT_END],
   ].filter(([price]) => price > 0);
+  return found.filter(isFirst).map(([price, name, ...look]) => [price, namesAt(found, price, name), ...look]);
 }
+
+/** Names of what options show stand where the candles begin, of what was traded where they end. */
+const AT_START = "insideStartTop";
+const AT_END = "insideEndTop";
+
+/** Levels at one price are one line with all their names. */
+const isFirst = ([price], i, all) => all.findIndex(([other]) => other === price) === i;
+const namesAt = (all, price, name) => [name, ...all.filter(([at, other]) => at === price && other !== name).map(([, other]) => other)].join(", ");
 
 function draw(c, shown, size) {
   const { levels: withLevels, profile, bands: withBands } = choice.value;
@@ -107,10 +110,10 @@ function draw(c, shown, size) {
         symbol: "none",
         silent: true,
         animation: false,
-        data: (withLevels ? levels(c).filter(inSight) : []).map(([price, name, colour]) => ({
+        data: (withLevels ? levels(c).filter(inSight) : []).map(([price, name, colour, position = AT_START]) => ({
           yAxis: price,
           lineStyle: { color: colour, type: "dashed", width: 1.2 },
-          label: { formatter: `${name} ${number(price, 0)}`, color: colour, position: "insideStartTop", fontSize: 11 },
+          label: { formatter: `${name} ${number(price, 0)}`, color: colour, position, fontSize: 11 },
         })),
       },
     },
@@ -138,7 +141,7 @@ function draw(c, shown, size) {
         return `${moment(x.t * 1000)}\nO ${number(x.o)}  H ${number(x.h)}\nL ${number(x.l)}  C ${number(x.c)}`;
       },
     },
-    xAxis: axis(c, { type: "category", data: shown.map((x) => label(x.t)), splitLine: { show: false } }),
+    xAxis: axis(c, { type: "category", data: shown.map((x) => label(x.t)), splitLine: { show: false }, axisLabel: { alignMinLabel: "left" } }),
     yAxis: axis(c, { type: "value", position: "right", min: from, max: to, axisLabel: { formatter: (v) => number(v, 0) } }),
     series,
   };

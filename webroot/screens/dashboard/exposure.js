@@ -8,8 +8,9 @@ import "../../ui/chart.js";
 import "../../ui/panel.js";
 import { fact } from "./gamma.js";
 
-const METRICS = {
-  gamma: { label: "Gamma", unit: "$ per 1 %", of: (b, i) => b.call_gamma[i] - b.put_gamma[i] },
+/** What is told of each strike; puts bear their sign already. */
+export const METRICS = {
+  gamma: { label: "Gamma", unit: "$ per 1 %", of: (b, i) => b.call_gamma[i] + b.put_gamma[i] },
   delta: { label: "Delta", unit: "$", of: (b, i) => b.delta[i] },
   vanna: { label: "Vanna", unit: "$ per vol point", of: (b, i) => b.vanna[i] },
   charm: { label: "Charm", unit: "$ per day", of: (b, i) => b.charm[i] },
@@ -101,7 +102,7 @@ function draw(c, model, metric) {
     };
   }
   return {
-    legend: { top: 0, right: 0, textStyle: { color: c.soft, fontSize: 11 }, itemWidth: 10, itemHeight: 10 },
+    legend: { top: 0, right: 34, textStyle: { color: c.soft, fontSize: 11 }, itemWidth: 10, itemHeight: 10 },
     grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: compact },
     xAxis: axis(c, { type: "category", data: strikes, splitLine: { show: false } }),

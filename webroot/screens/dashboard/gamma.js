@@ -5,7 +5,7 @@ import { gamma, marketToday, picture, spot, underlying, volumeProfile } from "..
 import { Remembered } from "../../app/prefs.js";
 import { segments } from "../../ui/controls.js";
 import { axis } from "../../ui/chart.js";
-import { define, html, nothing, View, Watching } from "../../ui/view.js";
+import { define, html, View, Watching } from "../../ui/view.js";
 import "../../ui/chart.js";
 import "../../ui/panel.js";
 import { look, shownDte } from "./heatmap.js";

@@ -29,7 +29,7 @@ import {
 import { Remembered, shownTheme, textSize, contrast } from "../../app/prefs.js";
 import { go } from "../../app/router.js";
 import { check, segments, select } from "../../ui/controls.js";
-import { icons } from "../../ui/icons.js";
+import { viewMenu } from "../../ui/menu.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/panel.js";
 import { HeatLayout } from "./heat-layout.js";
@@ -192,17 +192,9 @@ export class Heatmap extends View {
         l.display,
         (display) => this.#set({ display }),
       )}
-      <button class="button quiet tiny" popovertarget="heat-more" @click=${this.#placeMore}>View ${icons.down}</button>
-      <div class="menu heat-more" id="heat-more" popover>${this.#more()}</div>
+      ${viewMenu("heat-more", this.#more())}
     `;
   }
-
-  #placeMore = (event) => {
-    const { right, bottom } = event.currentTarget.getBoundingClientRect();
-    const menu = this.querySelector("#heat-more");
-    menu.style.left = `${Math.max(8, right + scrollX - 260)}px`;
-    menu.style.top = `${bottom + scrollY}px`;
-  };
 
   #more() {
     const l = look.value;

@@ -153,8 +153,10 @@ export class Positions extends View {
 
   async #create() {
     const { editPosition } = await import("../risk/editor.js");
-    const made = await editPosition();
-    if (!made) return;
+    for (const made of (await editPosition()) ?? []) await this.#keep(made);
+  }
+
+  async #keep(made) {
     const body = {
       symbol: made.symbol,
       status: "planned",

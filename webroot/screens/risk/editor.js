@@ -1,4 +1,5 @@
 import { dollars, number } from "../../model/format.js";
+import { readScript } from "../../model/script.js";
 import { dateOf, isWeekday, momentOf, plusDays } from "../../model/newyork.js";
 import {
   label,
@@ -10,6 +11,7 @@ import {
   symbolOf,
   SYMBOLS,
   TYPES,
+  unitsOf,
   usualCostType,
   usualDirection,
 } from "../../model/structures.js";
@@ -19,6 +21,12 @@ import { input, segments, select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
 import { confirm, openSheet } from "../../ui/sheet.js";
 import { html, nothing } from "../../ui/view.js";
+import { payoff } from "./payoff.js";
+
+/** How a position is made: from a shape, leg by leg, or from a text. */
+const SHAPE = "shape";
+const LEGS = "legs";
+const SCRIPT = "script";
 
 const CLOSE_HOUR = 16;
 const MOST_LEGS = 12;
@@ -47,6 +55,7 @@ async function strikesOf(symbol) {
 function draftFrom(start) {
   const symbol = start.symbol ?? "SPX";
   const type = start.positionType ?? start.type ?? "butterfly";
+  const units = unitsOf(start.legs ?? []);
   const { increment, width } = symbolOf(symbol);
   const spot = spotOf(modelKey(symbol)) ?? 0;
   return {
@@ -59,23 +68,31 @@ function draftFrom(start) {
     expiration: start.expiration ?? usualExpiration(symbol),
     far: start.far,
     multiplier: start.multiplier ?? 1,
-    cost: start.cost ?? start.costBasis ?? "",
+    cost: start.cost ?? (start.costBasis == null ? "" : Number((start.costBasis / units).toFixed(4))),
     costType: start.costBasisType ?? usualCostType(type, start.direction ?? usualDirection(type)),
     label: start.label ?? "",
     legs: start.legs ?? null,
-    custom: Boolean(start.legs),
+    way: start.legs ? LEGS : SHAPE,
+    script: "",
   };
 }
 
 const build = (draft) =>
-  draft.custom
+  draft.way === LEGS
     ? draft.legs
     : legsOf({ ...draft, strike: Number(draft.strike), width: Number(draft.width), multiplier: Number(draft.multiplier) });
 
 /** What is wrong with a draft, by field. */
 function problemsOf(draft) {
   const problems = {};
-  if (draft.custom) {
+  if (draft.way === SCRIPT) {
+    const lines = readScript(draft.script);
+    const wrong = lines.find((line) => line.problem);
+    if (lines.length === 0) problems.script = "At least one order";
+    else if (wrong) problems.script = `Line ${wrong.number}: ${wrong.problem}`;
+    return problems;
+  }
+  if (draft.way === LEGS) {
     if (draft.legs.length === 0) problems.legs = "At least one leg";
     if (draft.legs.some((l) => !(l.strike > 0) || !Number.isInteger(l.quantity) || l.quantity === 0 || !l.expiration)) {
       problems.legs = "Each leg needs a strike, an expiration and a quantity other than 0";
@@ -91,7 +108,8 @@ function problemsOf(draft) {
 }
 
 /**
- * Lets the user make a position, or change one; completes with what is to be saved, or undefined.
+ * Lets the user make positions, or change one; completes with what is to be saved, a list unless one
+ * is changed, or undefined.
  */
 export async function editPosition(start = {}) {
   const draft = draftFrom(start);
@@ -114,28 +132,62 @@ export async function editPosition(start = {}) {
       const save = async () => {
         tried = true;
         if (Object.keys(problems).length > 0) return update();
-        if (needsVegaWarning(draft.type, draft.direction)) {
+        if (draft.way === SHAPE && needsVegaWarning(draft.type, draft.direction)) {
           const sure = await confirm("Short vega", "A short time spread loses when volatility rises. Create it?", { yes: "Create" });
           if (!sure) return undefined;
         }
-        return close(result(draft));
+        return close(editing ? result(draft) : draft.way === SCRIPT ? readScript(draft.script).map(positionIn) : [result(draft)]);
       };
+      const shown = tried ? problems : {};
+      const ways = [[SHAPE, "Shape"], [LEGS, "Legs"], ...(editing ? [] : [[SCRIPT, "Script"]])];
       return {
         title: editing ? "Edit position" : "New position",
-        main: html`${draft.custom ? legEditor(draft, set) : shape(draft, set, strikes, tried ? problems : {})}
-          ${cost(draft, set, tried ? problems : {})} ${preview(draft, problems)}`,
+        main: html`<div class="row">${segments("Made from", ways, draft.way, (way) => set(way === LEGS ? { way, legs: safeLegs(draft) } : { way }))}</div>
+          ${draft.way === SCRIPT
+            ? script(draft, set)
+            : html`${draft.way === LEGS ? legEditor(draft, set) : shape(draft, set, strikes, shown)}
+                ${cost(draft, set, shown)} ${preview(draft, problems)}`}`,
         foot: html`
-          <button class="button quiet" @click=${() => set(draft.custom ? { custom: false } : { custom: true, legs: safeLegs(draft) })}>
-            ${draft.custom ? "Choose a shape" : "Edit the legs"}
-          </button>
-          <span class="grow"></span>
           <button class="button" @click=${() => close(undefined)}>Cancel</button>
           <button class="button primary" @click=${save}>${editing ? "Save" : "Create"}</button>
         `,
       };
     },
-    { wide: draft.custom },
+    { wide: true },
   );
+}
+
+/** What is saved of a line that was read. */
+function positionIn({ symbol, positionType, direction, legs, costBasis, costBasisType }) {
+  return { symbol, positionType, direction, legs, costBasis, costBasisType };
+}
+
+function script(draft, set) {
+  const lines = readScript(draft.script);
+  return html`<div class="stack">
+    <label class="field">
+      <span>Orders of thinkorswim, one a line</span>
+      <textarea
+        class="textarea script"
+        rows="4"
+        maxlength="10000"
+        spellcheck="false"
+        placeholder="BUY +1 BUTTERFLY SPX 100 (Weeklys) 27 NOV 26 6800/6820/6840 CALL @2.50 LMT"
+        .value=${draft.script}
+        @input=${(event) => set({ script: event.target.value })}
+      ></textarea>
+    </label>
+    <ul class="read" aria-live="polite">
+      ${lines.map((read) =>
+        read.problem
+          ? html`<li class="warn">Line ${read.number}: ${read.problem}</li>`
+          : html`<li>
+              <strong>${read.symbol} ${label(read)}</strong> <span class="soft">${notation(read.legs)}, ${read.legs[0].expiration}</span>
+              ${read.costBasis == null ? nothing : html`<span class="soft">${read.costBasisType} ${dollars(read.costBasis * 100)}</span>`}
+            </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 function safeLegs(draft) {
@@ -148,13 +200,13 @@ function safeLegs(draft) {
 
 function result(draft) {
   const legs = build(draft);
-  const shapeOf = draft.custom ? recognise(legs) : { type: draft.type, direction: draft.direction };
+  const shapeOf = draft.way === LEGS ? recognise(legs) : { type: draft.type, direction: draft.direction };
   return {
     symbol: draft.symbol,
     positionType: shapeOf.type,
     direction: shapeOf.direction,
     legs,
-    costBasis: draft.cost === "" ? null : Number(draft.cost),
+    costBasis: draft.cost === "" ? null : Number(draft.cost) * unitsOf(legs),
     costBasisType: draft.costType,
     ...(draft.label ? { label: draft.label } : {}),
   };
@@ -182,7 +234,7 @@ function shape(draft, set, strikes, problems) {
                   set({ type: id, direction, costType: usualCostType(id, direction) });
                 }}
               >
-                ${t.label}
+                ${payoff(id, usualDirection(id), draft.right)} ${t.label}
               </button>`,
             )}
         </div>`,
@@ -262,7 +314,7 @@ function legEditor(draft, set) {
 
 function cost(draft, set, problems) {
   return html`<div class="fields">
-    ${input("Paid or received per share", draft.cost, (value) => set({ cost: value }), {
+    ${input("Price of one, per share", draft.cost, (value) => set({ cost: value }), {
       type: "number",
       min: 0,
       placeholder: "market",
@@ -280,6 +332,6 @@ function preview(draft, problems) {
   const position = { ...result(draft), positionType: result(draft).positionType };
   return html`<p class="small soft">
     <strong>${label(position)}</strong> ${notation(position.legs)}
-    ${position.costBasis == null ? nothing : html`, ${draft.costType} ${number(position.costBasis)} (${dollars(position.costBasis * 100)} a contract)`}
+    ${position.costBasis == null ? nothing : html`, ${draft.costType} ${dollars(position.costBasis * 100)} in all`}
   </p>`;
 }

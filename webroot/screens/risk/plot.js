@@ -9,6 +9,14 @@ const RIGHT = 12;
 const HANDLE = 9;
 const ZOOM = 1.1;
 
+const NAME_HEIGHT = 14;
+
+/** So much of the height a backdrop takes at most. */
+const BACKDROP = 0.28;
+
+/** So many pixels of a dragged axis zoom by e. */
+const DRAG_ZOOM = 160;
+
 export class Plot {
   #c;
   #scene = null;
@@ -61,6 +69,22 @@ export class Plot {
     this.view = [around - (around - low) / factor, around + (high - around) / factor];
   }
 
+  /** Which axis is under the hand: "profit", "price", or neither. */
+  axisAt(x, y) {
+    if (y > this.height - BOTTOM) return "price";
+    return x < LEFT ? "profit" : null;
+  }
+
+  /** Stretches an axis under the hand. */
+  stretch(axis, dx, dy) {
+    if (axis === "profit") this.zoomProfit(Math.exp(-dy / DRAG_ZOOM));
+    else this.zoom(Math.exp(dx / DRAG_ZOOM), (this.view[0] + this.view[1]) / 2);
+  }
+
+  zoomProfit(factor) {
+    this.zoomY = Math.min(Math.max(this.zoomY * factor, 0.2), 20);
+  }
+
   pan(pixels) {
     const [low, high] = this.view;
     const shift = (-pixels / this.inner.width) * (high - low);
@@ -69,7 +93,7 @@ export class Plot {
 
   wheel(event) {
     const factor = event.deltaY < 0 ? ZOOM : 1 / ZOOM;
-    if (event.shiftKey) this.zoomY = Math.min(Math.max(this.zoomY * factor, 0.2), 20);
+    if (event.shiftKey) this.zoomProfit(factor);
     else this.zoom(factor, this.price(event.offsetX));
   }
 
@@ -92,6 +116,7 @@ export class Plot {
     c.fillRect(0, 0, this.width, this.height);
     if (!scene.curves || !this.view) return;
     this.#fitProfit(scene.curves);
+    if (scene.backdrop) this.#backdrop(scene.backdrop);
     this.#axes();
     this.#fill(scene.curves);
     this.#levels(scene);
@@ -171,6 +196,38 @@ export class Plot {
     area(-1, this.#colours.down);
   }
 
+  /** Volume stands on the floor, gamma hangs from the ceiling; gaps are dark, nodes are lines. */
+  #backdrop({ strength, volume, gamma, nodes, gaps }) {
+    const c = this.#c;
+    const { accent, up, down, soft, sunken } = this.#colours;
+    const { top, height } = this.inner;
+    const tall = height * BACKDROP;
+    const bar = (from, to, y, h) => c.fillRect(this.x(from), y, Math.max(1, this.x(to) - this.x(from) - 0.5), h);
+    c.save();
+    this.#clip();
+    c.globalAlpha = strength;
+    c.fillStyle = sunken;
+    for (const [from, to] of gaps) bar(from, to, top, height);
+    c.globalAlpha = strength * 0.5;
+    c.fillStyle = accent;
+    for (const { from, to, size } of volume) bar(from, to, top + height - tall * size, tall * size);
+    for (const { from, to, size } of gamma) {
+      c.fillStyle = size < 0 ? down : up;
+      bar(from, to, top, tall * Math.abs(size));
+    }
+    c.strokeStyle = soft;
+    c.lineWidth = 1;
+    c.setLineDash([1, 5]);
+    for (const price of nodes) {
+      const x = Math.round(this.x(price)) + 0.5;
+      c.beginPath();
+      c.moveTo(x, top);
+      c.lineTo(x, top + height);
+      c.stroke();
+    }
+    c.restore();
+  }
+
   #clip() {
     const { left, top, width, height } = this.inner;
     this.#c.beginPath();
@@ -196,11 +253,18 @@ export class Plot {
     c.restore();
   }
 
-  #levels({ spot, curves, levels = [] }) {
+  #levels({ spot, curves, backdrop }) {
+    const c = this.#c;
+    /** Where the names in each row end: one that would lie over another goes a row lower. */
+    const rows = [];
     const line = (price, text, colour, dash = []) => {
       const x = this.x(price);
       if (x < LEFT || x > this.width - RIGHT) return;
-      const c = this.#c;
+      const wide = c.measureText(text).width;
+      const left = x + wide + 4 > this.width - RIGHT ? x - wide - 4 : x + 4;
+      const found = rows.findIndex((taken) => taken.every(([from, to]) => left > to || left + wide < from));
+      const row = found < 0 ? rows.length : found;
+      (rows[row] ??= []).push([left - 6, left + wide + 6]);
       c.strokeStyle = colour;
       c.lineWidth = 1.2;
       c.setLineDash(dash);
@@ -210,14 +274,14 @@ export class Plot {
       c.stroke();
       c.setLineDash([]);
       c.fillStyle = colour;
-      c.textAlign = x > this.width - 90 ? "right" : "left";
-      c.fillText(text, x + (x > this.width - 90 ? -4 : 4), TOP + 8);
+      c.textAlign = "left";
+      c.fillText(text, left, TOP + 8 + row * NAME_HEIGHT);
     };
-    for (const { price, text, colour } of levels) line(price, text, colour, [2, 4]);
+    if (spot > 0) line(spot, number(spot), this.#colours.spot);
+    for (const { price, text, colour } of backdrop?.levels ?? []) line(price, text, colour, [2, 4]);
     for (const price of curves.breakevens) {
       const x = this.x(price);
       if (x < LEFT || x > this.width - RIGHT) continue;
-      const c = this.#c;
       c.fillStyle = this.#colours.text;
       c.beginPath();
       c.arc(x, this.#y(0), 3.5, 0, 2 * Math.PI);
@@ -225,7 +289,6 @@ export class Plot {
       c.textAlign = "center";
       c.fillText(number(price, 1), x, this.#y(0) - 12);
     }
-    if (spot > 0) line(spot, number(spot), this.#colours.spot);
   }
 
   #handles(handles) {
@@ -250,7 +313,7 @@ export class Plot {
     }
   }
 
-  #crosshair({ prices, atExpiry, now }) {
+  #crosshair({ expiryAt, nowAt }) {
     if (!this.cursor) return;
     const price = this.price(this.cursor.x);
     if (price < this.view[0] || price > this.view[1]) return;
@@ -263,11 +326,10 @@ export class Plot {
     c.lineTo(this.cursor.x, this.height - BOTTOM);
     c.stroke();
     c.setLineDash([]);
-    const i = nearest(prices, price);
     const lines = [
       [number(price, 1), colours.text],
-      [`now ${dollars(now[i], 0)}`, colours.magenta],
-      [`expiry ${dollars(atExpiry[i], 0)}`, colours.blue],
+      [`now ${dollars(nowAt(price), 0)}`, colours.magenta],
+      [`expiry ${dollars(expiryAt(price), 0)}`, colours.blue],
     ];
     const wide = Math.max(...lines.map(([text]) => c.measureText(text).width)) + 16;
     const x = this.cursor.x + 12 + wide > this.width ? this.cursor.x - wide - 12 : this.cursor.x + 12;
@@ -281,18 +343,6 @@ export class Plot {
       c.fillText(text, x + 8, TOP + 33 + n * 17);
     });
   }
-}
-
-/** The index of the price nearest to another, in an ascending list. */
-export function nearest(prices, price) {
-  let low = 0;
-  let high = prices.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (prices[middle] <= price) low = middle;
-    else high = middle;
-  }
-  return price - prices[low] <= prices[high] - price ? low : high;
 }
 
 /** Round numbers inside a range. */

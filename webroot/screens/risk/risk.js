@@ -1,33 +1,41 @@
 import { each } from "../../ui/each.js";
-import { dollars, number, profit, signed } from "../../model/format.js";
-import { fullRange, hoursAt, initialView, isExpired } from "../../model/riskgraph.js";
-import { asTile, label, modelKey, notation, symbolOf } from "../../model/structures.js";
-import { REGIMES, SMILES } from "../../model/volatility.js";
-import { bias, exposure, heatmap, marketNow, spots, underlying, vix } from "../../app/market.js";
+import { dollars, number, profit } from "../../model/format.js";
+import { fullRange, initialView } from "../../model/riskgraph.js";
+import { label, recognise, symbolOf } from "../../model/structures.js";
+import { heatmap, marketNow, spots, underlying, vix } from "../../app/market.js";
 import { post } from "../../app/api.js";
-import { Remembered, shownTheme } from "../../app/prefs.js";
+import { priceLocked, Remembered, shownTheme } from "../../app/prefs.js";
 import { go, place } from "../../app/router.js";
-import { select } from "../../ui/controls.js";
 import { icons } from "../../ui/icons.js";
 import { confirm } from "../../ui/sheet.js";
-import { styled } from "../../ui/styled.js";
 import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import { colours as pageColours } from "../../ui/chart.js";
 import "../../ui/panel.js";
+import { backdropMenu, backdropOf, backdropSignals } from "./backdrop.js";
 import { add, change, drop, load, nextColour, positions, trouble } from "./book.js";
-import { STRATEGY_NAMES } from "../record/entry.js";
 import { editPosition } from "./editor.js";
-import { Plot } from "./plot.js";
-import { hoursLeft, isSimulated, NOW, sceneOf } from "./scene.js";
+import { positionItem } from "./item.js";
+import { Plot, ticks } from "./plot.js";
+import { isSimulated, NOW, sceneOf } from "./scene.js";
+import { simulate, simulated, stopSimulating } from "./simulated.js";
+import { whatIf } from "./whatif.js";
 
 /** The greeks of the user's positions are told to the copilot this often at most. */
 const GREEKS_MS = 10_000;
 
-const showLevels = new Remembered("ms-risk-levels", true);
+/** Prices in the table that stands in for the graph. */
+const TABLE_ROWS = 24;
+
+/** The pricing that is also reckoned on many paths. */
+const ON_PATHS = "monte_carlo";
+
+const asTable = new Remembered("ms-risk-table", false);
+
+const CURSORS = { price: "ew-resize", profit: "ns-resize" };
 
 /** Positions over price: now, at expiry, and in a market that the user imagines. */
 export class Risk extends View {
-  static properties = { sim: { state: true }, selected: { state: true } };
+  static properties = { sim: { state: true } };
 
   #plot = null;
   #scene = null;
@@ -40,8 +48,7 @@ export class Risk extends View {
   constructor() {
     super();
     this.sim = NOW;
-    this.selected = null;
-    new Watching(this, positions, trouble, spots, heatmap, shownTheme, showLevels);
+    new Watching(this, positions, trouble, spots, heatmap, shownTheme, priceLocked, asTable, simulated, ...backdropSignals);
   }
 
   connectedCallback() {
@@ -56,6 +63,7 @@ export class Risk extends View {
     this.#resized.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    stopSimulating();
   }
 
   /** A tile or a recommendation leads here with a shape in the address. */
@@ -77,8 +85,7 @@ export class Risk extends View {
   }
 
   async #create(start = { symbol: underlying.value.replace("I:", "") }) {
-    const made = await editPosition(start);
-    if (made) await add({ ...made, color: nextColour() });
+    for (const made of (await editPosition(start)) ?? []) await add({ ...made, color: nextColour() });
   }
 
   render() {
@@ -88,6 +95,7 @@ export class Risk extends View {
       <div class="risk">
         <ms-panel
           heading="Risk graph"
+          hint="Drag to move, a strike's handle to move the strike, with Shift the whole position; the wheel and the axes zoom"
           model="spot"
           flush
           .value=${list}
@@ -106,13 +114,15 @@ export class Risk extends View {
             .tools=${() => html`<button class="button tiny primary" @click=${() => this.#create()}>${icons.plus} Position</button>`}
             .content=${() => this.#list(list)}
           ></ms-panel>
-          <ms-panel heading="What if" .content=${() => this.#sliders(list ?? [])}></ms-panel>
+          <ms-panel heading="What if" .content=${() => whatIf(this.sim, list ?? [], (sim) => (this.sim = sim))}></ms-panel>
         </div>
       </div>
     `;
   }
 
   updated() {
+    if (this.sim.model === ON_PATHS && this.#scene?.curves) simulate(this.#scene, this.sim);
+    else if (simulated.value) stopSimulating();
     const canvas = this.querySelector("canvas.plot");
     if (!canvas) {
       this.#plot = null;
@@ -130,9 +140,8 @@ export class Risk extends View {
   #tools() {
     return html`
       <span class="legend now">Now</span><span class="legend expiry">At expiry</span>
-      <button class="button quiet tiny" aria-pressed=${String(showLevels.value)} @click=${() => (showLevels.value = !showLevels.value)}>
-        Levels
-      </button>
+      ${backdropMenu()}
+      <button class="button quiet tiny icon" aria-label="As a table" title="As a table" aria-pressed=${String(asTable.value)} @click=${() => (asTable.value = !asTable.value)}>${icons.table}</button>
       <button class="button quiet tiny icon" aria-label="Zoom in" @click=${() => this.#zoom(1.25)}>${icons.plus}</button>
       <button class="button quiet tiny icon" aria-label="Zoom out" @click=${() => this.#zoom(0.8)}>${icons.minus}</button>
       <button class="button quiet tiny icon" aria-label="Fit" title="Fit (F)" @click=${this.#fit}>${icons.fit}</button>
@@ -148,6 +157,8 @@ export class Risk extends View {
     }
     this.#scene = sceneOf(list, this.sim, this.#range);
     const { totals, spot, curves } = this.#scene;
+    const facts = curves ? this.#totals(this.#scene) : html`<div class="empty">${spot ? "All positions are hidden." : "Waiting for the first price…"}</div>`;
+    if (asTable.value && curves) return html`${this.#table(this.#scene)} ${facts}`;
     return html`
       <div class="plot-frame">
         <canvas
@@ -167,8 +178,24 @@ export class Risk extends View {
           @keydown=${this.#keys}
         ></canvas>
       </div>
-      ${curves ? this.#totals(this.#scene) : html`<div class="empty">${spot ? "All positions are hidden." : "Waiting for the first price…"}</div>`}
+      ${facts}
     `;
+  }
+
+  /** The curves in numbers: at round prices of what the graph would show at first. */
+  #table({ curves, spot }) {
+    const visible = positions.value.filter((p) => p.visible);
+    const prices = [...ticks(initialView(visible, curves.breakevens, spot), TABLE_ROWS), spot].sort((a, b) => b - a);
+    return html`<div class="plot-frame table-wrap" tabindex="0"><table class="table compact">
+      <caption class="visually-hidden">Profit by price of the underlying</caption>
+      <thead><tr><th scope="col" class="num">Price</th><th scope="col" class="num">Now</th><th scope="col" class="num">At expiry</th></tr></thead>
+      <tbody>
+        ${prices.map((price) => {
+          const cell = (value) => html`<td class="num ${value < 0 ? "down" : "up"}">${profit(value, 0)}</td>`;
+          return html`<tr aria-selected=${String(price === spot)}><th scope="row" class="num">${number(price)}${price === spot ? " spot" : ""}</th>${cell(curves.nowAt(price))}${cell(curves.expiryAt(price))}</tr>`;
+        })}
+      </tbody>
+    </table></div>`;
   }
 
   #totals({ totals, curves, spot }) {
@@ -178,8 +205,13 @@ export class Risk extends View {
       ${fact("Γ", number(totals.gamma, 3))} ${fact("Θ / day", profit(totals.theta, 0))} ${fact("Vega", profit(totals.vega, 0))}
       ${fact("Most to lose", totals.maxLoss == null ? "unlimited" : dollars(-totals.maxLoss, 0))}
       ${fact("Breakevens", curves.breakevens.map((b) => number(b, 1)).join(" · ") || "—")}
-      ${fact("Spot", number(spot))}
+      ${fact("Spot", number(spot))} ${this.sim.model === ON_PATHS ? fact("P&L on 5,000 paths", this.#onPaths()) : nothing}
     </dl>`;
+  }
+
+  #onPaths() {
+    const found = simulated.value;
+    return found ? html`${profit(found.profit, 0)} <span class="faint">± ${number(found.error, 0)}</span>` : "…";
   }
 
   #range = (visible, spot) => {
@@ -210,7 +242,9 @@ export class Risk extends View {
         plot.zoomY = 1;
       }
     }
-    plot.paint({ ...scene, handles: this.#handles(), levels: this.#levels() }, this.#colours());
+    const colours = this.#colours();
+    const backdrop = backdropOf(scene.symbol, positions.value, plot.view, colours);
+    plot.paint({ ...scene, handles: this.#handles(), backdrop }, colours);
     this.#tellGreeks(scene.totals);
   }
 
@@ -231,16 +265,6 @@ export class Risk extends View {
     return positions.value
       .filter((p) => p.visible && !p.pending)
       .flatMap((p) => p.legs.map((l, leg) => ({ id: p.id, leg, strike: l.strike, quantity: l.quantity, colour: p.color ?? "#7c9cff" })));
-  }
-
-  #levels() {
-    if (!showLevels.value || modelKey(this.#scene.symbol ?? "") !== underlying.value) return [];
-    const c = pageColours();
-    const b = bias.value ?? {};
-    return [
-      { price: b.gex_flip_level ?? exposure.value?.zero_gamma, text: "zero γ", colour: c.accent },
-      { price: b.max_net_gex_strike, text: "magnet", colour: c.magenta },
-    ].filter((level) => level.price > 0);
   }
 
   #tellGreeks(totals) {
@@ -272,8 +296,9 @@ export class Risk extends View {
   #press = (event) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const handle = this.#plot.handleAt(event.offsetX, event.offsetY);
-    this.#drag = { x: event.offsetX, handle, moved: false };
+    const { offsetX: x, offsetY: y } = event;
+    const handle = this.#plot.handleAt(x, y);
+    this.#drag = { x, y, handle, axis: handle ? null : this.#plot.axisAt(x, y), moved: false };
   };
 
   #moveHand = (event) => {
@@ -281,27 +306,27 @@ export class Risk extends View {
     if (!plot?.view) return;
     plot.cursor = { x: event.offsetX, y: event.offsetY };
     const drag = this.#drag;
-    if (drag?.handle) {
-      this.#dragStrike(drag.handle, plot.price(event.offsetX));
-      drag.moved = true;
-    } else if (drag) {
-      plot.pan(event.offsetX - drag.x);
-      drag.x = event.offsetX;
-      drag.moved = true;
+    const { offsetX: x, offsetY: y } = event;
+    if (!drag) {
+      plot.canvas.style.cursor = plot.handleAt(x, y) ? "grab" : (CURSORS[plot.axisAt(x, y)] ?? "crosshair");
     } else {
-      plot.canvas.style.cursor = plot.handleAt(event.offsetX, event.offsetY) ? "ew-resize" : "crosshair";
+      if (drag.handle) this.#dragStrike(drag.handle, plot.price(x), event.shiftKey);
+      else if (drag.axis) plot.stretch(drag.axis, x - drag.x, y - drag.y);
+      else plot.pan(x - drag.x);
+      Object.assign(drag, { x, y, moved: true });
     }
     this.#schedule();
   };
 
-  /** Moves a leg's strike under the hand; the whole position follows when Alt is not needed. */
-  #dragStrike({ id, leg }, price) {
+  /** Moves a leg's strike under the hand, and all of the position's with it when it is to stay in shape. */
+  #dragStrike({ id, leg }, price, whole) {
     const position = positions.value.find((p) => p.id === id);
     if (!position) return;
     const { increment } = symbolOf(position.symbol);
-    const strike = Math.max(increment, Math.round(price / increment) * increment);
-    if (position.legs[leg].strike === strike) return;
-    const legs = position.legs.map((l, i) => (i === leg ? { ...l, strike } : l));
+    const shift = Math.max(increment, Math.round(price / increment) * increment) - position.legs[leg].strike;
+    if (shift === 0) return;
+    const legs = position.legs.map((l, i) => (whole || i === leg ? { ...l, strike: l.strike + shift } : l));
+    if (legs.some((l) => l.strike <= 0)) return;
     positions.value = positions.value.map((p) => (p.id === id ? { ...p, legs, dragged: position.dragged ?? position } : p));
   }
 
@@ -313,7 +338,11 @@ export class Risk extends View {
     if (!dragged) return;
     // What is taken back on refusal is the position before the hand touched it.
     positions.value = positions.value.map((p) => (p.id === dragged.id ? dragged : p));
-    change(position.id, { legs: position.legs });
+    const { type, direction } = recognise(position.legs);
+    const now = recognise(dragged.legs);
+    // A name that the legs do not tell, such as that of a short one sold the other way round, stays.
+    const named = type === now.type && direction === now.direction ? {} : { positionType: type, direction };
+    change(position.id, { legs: position.legs, ...named });
   };
 
   #leave = () => {
@@ -334,8 +363,8 @@ export class Risk extends View {
       F: this.#fit,
       ArrowLeft: () => plot.pan(step),
       ArrowRight: () => plot.pan(-step),
-      ArrowUp: () => (plot.zoomY *= 1.1),
-      ArrowDown: () => (plot.zoomY /= 1.1),
+      ArrowUp: () => plot.zoomProfit(1.1),
+      ArrowDown: () => plot.zoomProfit(1 / 1.1),
     };
     const action = actions[event.key];
     if (!action) return;
@@ -346,87 +375,24 @@ export class Risk extends View {
 
   #list(list) {
     if (list.length === 0) return html`<div class="empty">Nothing here yet.</div>`;
-    const rows = this.#scene?.rows ?? [];
+    const rows = new Map((this.#scene?.rows ?? []).map((row) => [row.position.id, row]));
     return html`<ul class="positions">
-      ${each(list, (p) => p.id, (p) => this.#position(p, rows.find((row) => row.position.id === p.id)))}
+      ${each(list, (p) => p.id, (p) => positionItem(p, rows.get(p.id), this.#actions))}
     </ul>`;
   }
 
-  #position(p, row) {
-    const expired = p.legs.every((l) => isExpired(l.expiration, marketNow()));
-    const value = row?.value;
-    return html`<li class="position ${p.visible ? "" : "hidden-one"} ${expired ? "expired" : ""}" aria-busy=${String(Boolean(p.pending))}>
-      <span class="swatch" ${styled({ background: p.color ?? "var(--accent)" })}></span>
-      <div class="grow">
-        <div class="row spread">
-          <strong>${p.symbol} ${p.label || label(p)}${p.waits ? html` <span class="badge warn">waiting</span>` : nothing}</strong>
-          <span class="num ${row?.profit < 0 ? "down" : "up"}">${profit(row?.profit, 0)}</span>
-        </div>
-        <div class="row spread small soft">
-          <span>${notation(p.legs)}</span>
-          <span>${p.dte ?? "—"} DTE</span>
-        </div>
-        <div class="row spread small">
-          <span class="soft">
-            ${p.costBasis == null ? "no cost" : `${p.costBasisType} ${number(p.costBasis)}`} · worth ${number(value)}
-          </span>
-          <span class="row">
-            ${this.#action(p.visible ? icons.eye : icons.eyeOff, p.visible ? "Hide" : "Show", p, () => change(p.id, { visible: !p.visible }))}
-            ${this.#action(icons.edit, "Edit", p, () => this.#edit(p))}
-            ${this.#action(icons.plus, "Log as trade", p, () => this.#logTrade(p, value))}
-            ${this.#action(icons.trash, "Remove", p, () => this.#remove(p))}
-          </span>
-        </div>
-      </div>
-    </li>`;
-  }
-
-  #action(icon, name, p, run) {
-    return html`<button class="button quiet tiny icon" aria-label="${name} ${label(p)}" title=${name} ?disabled=${p.pending} @click=${run}>${icon}</button>`;
-  }
-
-  async #edit(p) {
-    const made = await editPosition(p);
-    if (made) await change(p.id, made);
-  }
-
-  async #remove(p) {
-    if (await confirm("Remove position", `Remove ${p.symbol} ${label(p)} from the risk graph?`, { yes: "Remove", danger: true })) {
-      await drop(p.id);
-    }
-  }
-
-  #logTrade(p, value) {
-    const { strategy, side, strike, width } = asTile(p);
-    const wanted = new URLSearchParams({ new: "1", symbol: p.symbol, strategy, side, strike, width, dte: p.dte ?? 0 });
-    if (STRATEGY_NAMES.includes(p.positionType)) wanted.set("strategy", p.positionType);
-    if (p.costBasis ?? value) wanted.set("price", String((p.costBasis ?? value).toFixed(2)));
-    go(`/trades?${wanted}`);
-  }
-
-  #sliders(list) {
-    const sim = this.sim;
-    const set = (edit) => (this.sim = { ...sim, ...edit });
-    const visible = list.filter((p) => p.visible);
-    const hours = visible.length > 0 ? hoursAt(sim.time, hoursLeft(visible)) : 0;
-    const slider = (name, text, field, min, max, step) => html`<label class="field">
-      <span class="row spread"><span>${name}</span><strong class="num">${text}</strong></span>
-      <input type="range" min=${min} max=${max} step=${step} .value=${String(sim[field])} @input=${(e) => set({ [field]: Number(e.target.value) })} />
-    </label>`;
-    return html`<div class="stack">
-      ${slider("Time ahead", hours < 1 ? `${Math.round(hours * 60)} min` : `${number(hours, 1)} h`, "time", 0, 100, 0.5)}
-      ${slider("Volatility", `${signed(sim.volatility, 1)} pts (VIX ${number((vix() ?? 0) + sim.volatility, 1)})`, "volatility", -20, 60, 0.5)}
-      ${slider("Spot", `${signed(sim.spot, 2)} %`, "spot", -10, 10, 0.05)}
-      <div class="fields">
-        ${select("Pricing", Object.entries(SMILES).map(([id, m]) => [id, m.label]), sim.model, (model) => set({ model }))}
-        ${select("Skew", [["auto", "By VIX"], ...Object.entries(REGIMES).map(([id, r]) => [id, r.label])], sim.regime, (regime) => set({ regime }))}
-      </div>
-      <div class="row spread">
-        <span class="small soft">${isSimulated(sim) ? html`<span class="badge warn">imagined market</span>` : "as the market is"}</span>
-        <button class="button tiny" ?disabled=${sim === NOW} @click=${() => (this.sim = NOW)}>Reset</button>
-      </div>
-    </div>`;
-  }
+  #actions = {
+    change,
+    edit: async (p) => {
+      const made = await editPosition(p);
+      if (made) await change(p.id, made);
+    },
+    remove: async (p) => {
+      if (await confirm("Remove position", `Remove ${p.symbol} ${label(p)} from the risk graph?`, { yes: "Remove", danger: true })) {
+        await drop(p.id);
+      }
+    },
+  };
 }
 
 define("ms-risk", Risk);

@@ -31,8 +31,8 @@ async () => {
         new PointerEvent(type, { pointerId: 1, button: 0, clientX: left + x, clientY: top + height - ABOVE_AXIS, bubbles: true }),
       );
     let start = 0;
-    for (let x = 0; x < width && canvas.style.cursor !== "ew-resize"; x += 2) at("pointermove", (start = x));
-    if (canvas.style.cursor !== "ew-resize") throw new Error("no strike to take hold of");
+    for (let x = 0; x < width && canvas.style.cursor !== "grab"; x += 2) at("pointermove", (start = x));
+    if (canvas.style.cursor !== "grab") throw new Error("no strike to take hold of");
     return {
       begin: () => at("pointerdown", start),
       move: (way) => at("pointermove", start + way),

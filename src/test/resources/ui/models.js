@@ -3,8 +3,8 @@
  * list of what is wrong, and how many comparisons were made.
  */
 async () => {
-  const [bs, vol, heat, w, rg, st, ny, gamma, csv, format, gates, curves, { HeatmapState, Outcome }] = await Promise.all(
-    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "format", "gates", "curves", "heatmap-state"].map(
+  const [bs, vol, heat, w, rg, st, ny, gamma, csv, format, gates, script, paths, volume, curves, { HeatmapState, Outcome }] = await Promise.all(
+    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "format", "gates", "script", "paths", "volume", "curves", "heatmap-state"].map(
       (name) => import(`/model/${name}.js`),
     ),
   );
@@ -132,6 +132,64 @@ async () => {
     costBasisType: "credit",
   };
   same("a credit spread", [5950, 5980, 5987, 5990, 6100].map((x) => Math.round(rg.profitsThen(credit, day)(x))), [-700, -700, 0, 300, 300]);
+  const told = (text) => {
+    const { problem, symbol, positionType, legs, costBasis, costBasisType } = script.readLine(text);
+    return problem ? "?" : `${symbol} ${positionType} ${st.notation(legs)} ${legs.at(-1).expiration} ${costBasisType} ${costBasis}`;
+  };
+  for (const [text, expected] of [
+    ["BUY +1 BUTTERFLY SPX 100 (Weeklys) 27 NOV 26 6800/6820/6840 CALL @2.50 LMT", "SPX butterfly +1 6800C −2 6820C +1 6840C 2026-11-27 debit 2.5"],
+    ["sell -2 vertical spxw 100 27 nov 26 6800/6790 put @3", "SPX vertical +2 6790P −2 6800P 2026-11-27 credit 6"],
+    ["BUY +1 VERTICAL SPX 100 27 NOV 26 6790/6800 PUT @3.10", "SPX vertical −1 6790P +1 6800P 2026-11-27 debit 3.1"],
+    ["BUY +3 SPX 100 27 NOV 26 6,800 CALL", "SPX single +3 6800C 2026-11-27 debit null"],
+    ["SELL -1 IRON CONDOR SPX 100 18 DEC 26 6900/6950/6700/6650 CALL/PUT @10.00", "SPX iron_condor +1 6650P −1 6700P −1 6900C +1 6950C 2026-12-18 credit 10"],
+    ["BUY +1 CALENDAR SPX 100 4 DEC 26/27 NOV 26 6800 CALL @5", "SPX calendar −1 6800C +1 6800C 2026-12-04 debit 5"],
+    ["BUY +1 STRANGLE XSP 100 27 NOV 26 690/670 CALL/PUT @.85", "XSP strangle +1 670P +1 690C 2026-11-27 debit 0.85"],
+    ["BUY +1 BUTTERFLY SPX 100 31 FEB 26 6800/6820/6840 CALL", "?"],
+    ["BUY +1 VERTICAL SPX 100 27 NOV 26 6800 CALL", "?"],
+    ["BUY 0 SPX 100 27 NOV 26 6800 CALL", "?"],
+    ["a good trade", "?"],
+  ]) {
+    same(`the order ${text}`, told(text), expected);
+  }
+  const legsTold = (legs) => legs.map((l) => `${l.quantity} ${l.strike} ${l.right} ${l.expiration}`).sort();
+  for (const type of Object.keys(st.TYPES).filter((it) => it !== "custom")) {
+    for (const direction of ["long", "short"]) {
+      for (const right of ["call", "put"]) {
+        const legs = st.legsOf({ type, right, direction, strike: 6800, width: 20, expiration: "2026-11-27", multiplier: 2 });
+        const [read, ...more] = script.readScript(script.writeScript({ symbol: "SPX", legs, costBasis: 4 }));
+        same(`${direction} ${type} of ${right}s written and read`, [legsTold(read.legs), more], [legsTold(legs), []]);
+        const tile = st.tileOf(legs);
+        const tiled = ["single", "vertical", "butterfly"].includes(type);
+        same(`its tile`, tile && [tile.strategy, tile.strike, tile.times], tiled ? [type, 6800, direction === "long" ? 2 : -2] : null);
+      }
+    }
+  }
+  const still = { spot: 6000, years: 30 / 365, volatility: 0.16, legs: [{ right: "call", strike: 6000, quantity: 1 }] };
+  const walked = paths.valueOnPaths(still, { xi: 0 });
+  near("a call on paths of an even volatility", walked.value, bs.price("call", 6000, 6000, 30 / 365, 0.16), 3 * walked.error);
+  near("how far that may be off", walked.error, 2.4, 0.3);
+  same("the same paths again", paths.valueOnPaths(still, { xi: 0 }), walked);
+  const wing = (xi) => paths.valueOnPaths({ ...still, legs: [{ right: "put", strike: 5700, quantity: 1 }] }, { xi }).value;
+  same("a volatility that moves against the price makes low puts dear", wing(0.4) > wing(0), true);
+  const traded = [
+    [6000, 100], [6000.5, 40], [6001, 220], [6002, 400], [6003, 180], [6004, 60], [6005, 20],
+    [6006, 70], [6007, 150], [6008, 310], [6009, 200], [6010, 90], [6011, 30], [7000, 9_999],
+  ].map(([price, amount]) => ({ price, volume: amount }));
+  same("the value area", volume.valueArea(traded, 6005), { poc: 6002.5, low: 6000, high: 6009 });
+  same("as much above as below", volume.valueArea([{ price: 99, volume: 5 }, { price: 100, volume: 5 }, { price: 101, volume: 5 }], 100.5), { poc: 100.5, low: 99, high: 102 });
+  same("nothing traded near", volume.valueArea([{ price: 7000, volume: 5 }], 6000), null);
+  const lost = (text) => rg.structuralMaxLoss(script.readLine(text));
+  for (const [text, most] of [
+    ["BUY +1 BUTTERFLY SPX 100 27 NOV 26 5980/6000/6020 CALL @5", 500],
+    ["SELL -2 VERTICAL SPX 100 27 NOV 26 5990/5980 PUT @3", 1400],
+    ["SELL -1 IRON CONDOR SPX 100 27 NOV 26 6100/6120/5900/5870 CALL/PUT @2", 2800],
+    ["BUY +1 ~BUTTERFLY SPX 100 27 NOV 26 5980/6000/6030 CALL @1", 1100],
+    ["SELL -1 STRANGLE SPX 100 27 NOV 26 6100/5900 CALL/PUT @9", null],
+    ["SELL -1 SPX 100 27 NOV 26 5900 PUT @9", null],
+    ["BUY +1 CALENDAR SPX 100 4 DEC 26/27 NOV 26 6000 CALL @5", 500],
+  ]) {
+    same(`the most that ${text} loses`, lost(text), most);
+  }
   same("summer and winter close", [ny.momentOf("2026-07-14", 16), ny.momentOf("2026-01-14", 16)].map((ms) => new Date(ms).toISOString()), [
     "2026-07-14T20:00:00.000Z", "2026-01-14T21:00:00.000Z",
   ]);

@@ -229,17 +229,24 @@ public final class BroadcastClock implements MarketClock {
     JsonObject told = new JsonObject(text);
     String date = told.getString("session_date");
     long now = wall.millis();
-    long toldAt = Math.round(told.getDouble("ts") * 1_000);
+    long toldAt = Math.round(number(told, "ts") * 1_000);
     Line next =
         new Line(
             Math.abs(now - toldAt) <= FRESH_MILLIS ? toldAt : now,
-            told.getLong("now_ms"),
+            (long) number(told, "now_ms"),
             told.getBoolean("paused", false) ? 0 : told.getDouble("speed", 1.0));
     sessionDate = date == null ? null : LocalDate.parse(date);
     if (!next.agreesWith(line, now)) {
       line = next;
     }
     broadcast = told;
+  }
+
+  private static double number(JsonObject told, String name) {
+    if (told.getValue(name) instanceof Number found) {
+      return found.doubleValue();
+    }
+    throw new IllegalArgumentException("it has no number " + name);
   }
 
   /** A market that plays a session trades on that day, whatever the rules say. */

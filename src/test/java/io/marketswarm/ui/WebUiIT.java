@@ -49,6 +49,28 @@ class WebUiIT {
         "before => document.querySelector('ms-heatmap canvas').toDataURL() !== before", painted);
   }
 
+  /** What the bars of all strikes and expirations make together, against what the model says. */
+  private static final String EXPOSED =
+      """
+      async () => {
+        const [{ METRICS }, { exposure }] = await Promise.all(
+          ["/screens/dashboard/exposure.js", "/app/market.js"].map((name) => import(name)));
+        const model = exposure.value;
+        return Object.entries(METRICS).map(([name, { of }]) => {
+          const bars = Object.values(model.expirations).flatMap(({ by_strike: b }) => b.strikes.map((_, i) => of(b, i)));
+          const sum = bars.reduce((total, bar) => total + bar, 0);
+          return `${name} ${Math.abs(sum - model[name]) <= bars.length || `${sum}, told ${model[name]}`}`;
+        });
+      }
+      """;
+
+  @Test
+  void exposureByStrikeAddsUp() {
+    Page page = FLOOR.trader("summer", DESK).page();
+    assertThat((List<?>) page.evaluate(EXPOSED))
+        .isEqualTo(List.of("gamma true", "delta true", "vanna true", "charm true"));
+  }
+
   @Test
   void theStreamBegunWithThePageIsTheOneThatIsGoneOnWith() {
     Page page = FLOOR.visitor(DESK);
