@@ -1,10 +1,6 @@
 import { thinned } from "../../model/curves.js";
 import { date, dollars, millis, moment, number, profit, profitCents } from "../../model/format.js";
 import { axis } from "../../ui/chart.js";
-import { html, nothing } from "../../ui/view.js";
-
-/** Nobody reads more rows; all of them would take seconds to lay out. */
-const MOST_ROWS = 500;
 
 /** More than there are pixels nobody sees. */
 const MOST_POINTS = 1500;
@@ -13,8 +9,8 @@ const MOST_POINTS = 1500;
 const LONG_MS = 300 * 86_400_000;
 
 /**
- * What is drawn of a log, each as a picture and as a table: label, draw, heads and rows. Made once
- * for an answer of the server, for a log may have very many trades.
+ * What is drawn of a log: in words, how, and whether there is anything. Made once for an answer of
+ * the server, for a log may have very many trades.
  */
 export function chartsOf(analytics, equity, drawdown, distribution) {
   const worth = thinned(equity, MOST_POINTS, (p) => p.value);
@@ -23,40 +19,24 @@ export function chartsOf(analytics, equity, drawdown, distribution) {
     equity: {
       label: `Equity ends at ${profitCents(equity.at(-1)?.value)}`,
       draw: (c) => equityOf(c, worth),
-      heads: ["Closed", "Result so far"],
-      rows: newestFirst(equity, (p) => [moment(p.time), profitCents(p.value)]),
+      isEmpty: equity.length === 0,
     },
     drawdown: {
       label: `Largest drawdown ${number(analytics.max_drawdown_pct, 1)} per cent`,
       draw: (c) => drawdownOf(c, loss),
-      heads: ["Closed", "Drawdown"],
-      rows: newestFirst(drawdown, (p) => [moment(p.time), depth(-p.drawdown_pct)]),
+      isEmpty: drawdown.length === 0,
     },
     distribution: {
       label: `How often trades brought how much: ${number(analytics.winners, 0)} won, ${number(analytics.losers, 0)} lost`,
       draw: (c) => distributionOf(c, distribution),
-      heads: ["Result", "Trades"],
-      rows: { count: distribution.length, some: () => distribution.filter((b) => b.count > 0).map((b) => [span(b), number(b.count, 0)]) },
+      isEmpty: distribution.length === 0,
     },
   };
 }
 
-/** Rows are made when they are looked at. */
-const newestFirst = (points, row) => ({ count: points.length, some: () => points.slice(-MOST_ROWS).reverse().map(row) });
-
 const depth = (percent) => `${number(percent, 1)} %`;
 
 const span = (bin) => `${profit(bin.bin_start_dollars, 0)} to ${profit(bin.bin_end_dollars, 0)}`;
-
-export function tableOf(heads, rows) {
-  const shown = rows.some();
-  return html`<div class="table-wrap chart" tabindex="0"><table class="table">
-      <thead><tr>${heads.map((head, i) => html`<th scope="col" class=${i > 0 ? "num" : ""}>${head}</th>`)}</tr></thead>
-      <tbody>${shown.map((row) => html`<tr>${row.map((value, i) => html`<td class=${i > 0 ? "num" : ""}>${value}</td>`)}</tr>`)}</tbody>
-    </table>
-    ${shown.length === MOST_ROWS ? html`<p class="soft small">The last ${MOST_ROWS}; the export of the log has all.</p>` : nothing}
-  </div>`;
-}
 
 function times(c, points) {
   const isLong = millis(points.at(-1).time) - millis(points[0].time) > LONG_MS;
@@ -69,7 +49,8 @@ function times(c, points) {
   });
 }
 
-const curve = (color, width, opacity, data) => ({
+const curve = (name, color, width, opacity, data) => ({
+  name,
   type: "line",
   data,
   showSymbol: false,
@@ -82,7 +63,7 @@ function equityOf(c, points) {
     tooltip: { trigger: "axis", valueFormatter: (v) => dollars(v) },
     xAxis: times(c, points),
     yAxis: axis(c, { type: "value", axisLabel: { formatter: (v) => dollars(v, 0) } }),
-    series: [curve(c.accent, 2, 0.14, points.map((p) => p.value / 100))],
+    series: [curve("Result so far", c.accent, 2, 0.14, points.map((p) => p.value / 100))],
   };
 }
 
@@ -91,7 +72,7 @@ function drawdownOf(c, points) {
     tooltip: { trigger: "axis", valueFormatter: depth },
     xAxis: times(c, points),
     yAxis: axis(c, { type: "value", max: 0, axisLabel: { formatter: depth } }),
-    series: [curve(c.down, 1.5, 0.18, points.map((p) => -p.drawdown_pct))],
+    series: [curve("Drawdown", c.down, 1.5, 0.18, points.map((p) => -p.drawdown_pct))],
   };
 }
 
@@ -102,6 +83,7 @@ function distributionOf(c, bins) {
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow" },
+      valueFormatter: (v) => number(v, 0),
       formatter: ([{ dataIndex: i }]) => `${span(bins[i])}\n${number(bins[i].count, 0)} ${bins[i].count === 1 ? "trade" : "trades"}`,
     },
     xAxis: axis(c, { type: "category", data: bins.map((b) => dollars(b.bin_start_dollars, 0)), splitLine: { show: false } }),

@@ -7,7 +7,7 @@ import { define, html, nothing, View, Watching } from "../../ui/view.js";
 import "../../ui/chart.js";
 import "../../ui/panel.js";
 import { choose, loadLogs, logs, openLog, trouble as logsTrouble } from "./logs.js";
-import { chartsOf, tableOf } from "./report-charts.js";
+import { chartsOf } from "./report-charts.js";
 
 const RANGES = [[30, "1M"], [90, "3M"], [0, "All"]];
 const DAY_MS = 86_400_000;
@@ -64,7 +64,7 @@ const GROUPS = [
 
 /** What a log has brought: equity, drawdown, distribution and the numbers behind them. */
 export class Reports extends View {
-  static properties = { found: { state: true }, trouble: { state: true }, asTable: { state: true } };
+  static properties = { found: { state: true }, trouble: { state: true } };
 
   #asked = "";
   #timer = 0;
@@ -73,7 +73,6 @@ export class Reports extends View {
     super();
     this.found = null;
     this.trouble = null;
-    this.asTable = new Set();
     new Watching(this, logs, logsTrouble, choice);
   }
 
@@ -179,24 +178,14 @@ export class Reports extends View {
     ></ms-panel>`;
   }
 
-  #chart(place, heading, name, more = () => nothing) {
-    const asTable = this.asTable.has(name);
-    const toggle = () => {
-      const next = new Set(this.asTable);
-      if (!next.delete(name)) next.add(name);
-      this.asTable = next;
-    };
-    const tools = () => html`${more()}
-      <button class="button quiet tiny icon" title="As a table" aria-label="${heading} as a table" aria-pressed=${String(asTable)} @click=${toggle}>${icons.table}</button>`;
-    return this.#panel(place, heading, tools, () => this.#drawn(this.found.charts[name], asTable));
+  #chart(place, heading, name, tools) {
+    return this.#panel(place, heading, tools, () => this.#drawn(this.found.charts[name]));
   }
 
-  #drawn({ label, draw, heads, rows }, asTable) {
-    if (rows.count === 0) {
-      return html`<div class="empty"><p>No trade was closed in this time.</p>
-        <button class="button" @click=${() => (choice.value = { ...choice.value, days: 0 })}>Show all</button></div>`;
-    }
-    return asTable ? tableOf(heads, rows) : html`<ms-chart .label=${label} .draw=${draw}></ms-chart>`;
+  #drawn({ label, draw, isEmpty }) {
+    if (!isEmpty) return html`<ms-chart .label=${label} .draw=${draw}></ms-chart>`;
+    return html`<div class="empty"><p>No trade was closed in this time.</p>
+      <button class="button" @click=${() => (choice.value = { ...choice.value, days: 0 })}>Show all</button></div>`;
   }
 }
 
