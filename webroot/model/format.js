@@ -107,3 +107,11 @@ export const moment = (time) => {
   const { month, day, hour, minute } = newYork(ms);
   return `${MONTHS[month - 1]} ${day}, ${pad(hour)}:${pad(minute)}`;
 };
+
+/** Day in New York, with its year. */
+export const date = (time) => {
+  const ms = millis(time);
+  if (!Number.isFinite(ms)) return NONE;
+  const { year, month, day } = newYork(ms);
+  return `${MONTHS[month - 1]} ${day}, ${year}`;
+};

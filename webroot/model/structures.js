@@ -215,6 +215,9 @@ export const notation = (legs) =>
     .map((l) => `${l.quantity > 0 ? "+" : "−"}${Math.abs(l.quantity)} ${trim(l.strike)}${l.right === "call" ? "C" : "P"}`)
     .join(" ");
 
+/** How often options of a symbol expire. */
+export const EXPIRIES = ["daily", "weekly", "monthly"];
+
 /** Strike steps, usual width and expiry days of a symbol. */
 export const SYMBOLS = {
   SPX: { increment: 5, width: 20, expiries: "daily" },
@@ -228,7 +231,24 @@ export const SYMBOLS = {
 
 const USUAL_SYMBOL = { increment: 1, width: 5, expiries: "weekly" };
 
-export const symbolOf = (symbol) => SYMBOLS[symbol] ?? USUAL_SYMBOL;
+/** What holds of a symbol unless the user says otherwise. */
+export const usualOf = (symbol) => SYMBOLS[symbol] ?? USUAL_SYMBOL;
+
+const isSize = (n) => Number.isFinite(n) && n > 0;
+
+const SENSIBLE = { increment: isSize, width: isSize, expiries: (days) => EXPIRIES.includes(days) };
+
+/** What makes sense of what somebody has set of a symbol. */
+const sensible = (set) => Object.fromEntries(Object.entries(SENSIBLE).filter(([name, is]) => is(set?.[name])).map(([name]) => [name, set[name]]));
+
+let own = new Map();
+
+/** Takes what the user has set of symbols: an object of what differs from the usual, by symbol. */
+export function setSymbols(registry) {
+  own = new Map(Object.entries(registry ?? {}).map(([symbol, set]) => [symbol, sensible(set)]));
+}
+
+export const symbolOf = (symbol) => ({ ...usualOf(symbol), ...own.get(symbol) });
 
 const INDICES = new Set(["SPX", "NDX", "VIX", "RUT", "XSP"]);
 

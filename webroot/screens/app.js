@@ -12,6 +12,7 @@ import {
   underlying,
   UNDERLYINGS,
 } from "../app/market.js";
+import { failed, forgetNotices, lookedAt, note, notices, unseen } from "../app/notices.js";
 import { match, place } from "../app/router.js";
 import { displayName, Entry, isAdmin, profile, session, signOut, userTier } from "../app/session.js";
 import { get } from "../app/api.js";
@@ -34,18 +35,29 @@ const PULSE = {
 /** When what is seen first has surely come. */
 const REST_MS = 10_000;
 
+/** What is looked at now and then: its module is fetched when it is opened, if not at rest before. */
+const notebook = () => import("./notices.js");
+const news = () => import("./news.js");
+
 /** Fetches the screens before they are seen: out of reach of the server it would be too late. */
 function fetchScreens() {
-  if (!inReach()) {
-    setTimeout(fetchScreens, REST_MS);
-    return;
-  }
-  for (const route of routes) route.load().catch(() => {});
+  for (const load of [...routes.map((route) => route.load), notebook, news]) load().catch(() => {});
+}
+
+/** Positions begin with what the user has set of symbols; none begins on the dashboard. */
+function knowSettings() {
+  import("../app/settings.js").then((settings) => settings.knowSettings()).catch(() => {});
+}
+
+function openLater(name, load, show) {
+  load()
+    .then(show)
+    .catch((cause) => failed(`${name} could not be opened`, cause));
 }
 
 /** The page: the door for whoever is not in, else header, screen and footer. */
 export class App extends View {
-  static properties = { loaded: { state: true }, broken: { state: true } };
+  static properties = { loaded: { state: true }, broken: { state: true }, release: { state: true } };
 
   #started = false;
   #matched = null;
@@ -55,7 +67,8 @@ export class App extends View {
     super();
     this.loaded = new Set();
     this.broken = null;
-    new Watching(this, session, profile, place, live.state, spots, underlying, marketClock, waiting);
+    this.release = null;
+    new Watching(this, session, profile, place, live.state, spots, underlying, marketClock, waiting, notices, lookedAt);
   }
 
   createRenderRoot() {
@@ -71,7 +84,7 @@ export class App extends View {
     if (entry !== Entry.IN) return html`<ms-door></ms-door>`;
     if (!this.#started) {
       this.#started = true;
-      setTimeout(fetchScreens, REST_MS);
+      setTimeout(this.#atRest, REST_MS);
     }
     const found = this.#found();
     return html`
@@ -88,6 +101,24 @@ export class App extends View {
       </div>
       <ms-toasts></ms-toasts>
     `;
+  }
+
+  #atRest = () => {
+    if (!inReach()) {
+      setTimeout(this.#atRest, REST_MS);
+      return;
+    }
+    fetchScreens();
+    knowSettings();
+    this.#knowRelease();
+  };
+
+  async #knowRelease() {
+    const { loadReleases, seenVersion, version } = await import("../app/releases.js");
+    await loadReleases().catch(() => {});
+    const tell = () => (this.release = { version: version(), isNew: version() !== seenVersion.value });
+    seenVersion.watch(tell);
+    tell();
   }
 
   /** The screen of the place: the same object until the user goes elsewhere. */
@@ -122,7 +153,7 @@ export class App extends View {
         </nav>
       </div>
       <div class="tickers" role="group" aria-label="Underlyings">${this.#tickers()}</div>
-      <div class="header-tools">${this.#waiting()} ${this.#pulse()} ${this.#userMenu()}</div>
+      <div class="header-tools">${this.#waiting()} ${this.#pulse()} ${this.#bell()} ${this.#userMenu()}</div>
     </header>`;
   }
 
@@ -163,6 +194,20 @@ export class App extends View {
     return html`<button class="badge warn waiting-count" title="What waits for the server" @click=${showWaiting}>${count} waiting</button>`;
   }
 
+  #bell() {
+    const fresh = unseen();
+    const worst = fresh.some((n) => n.kind === "error") ? "down" : "warn";
+    const count = fresh.length > 99 ? "99+" : fresh.length;
+    return html`<button
+      class="button quiet icon bell"
+      title="Notices"
+      aria-label=${fresh.length > 0 ? `Notices, ${count} new` : "Notices"}
+      @click=${() => openLater("The notices", notebook, (m) => m.showNotices())}
+    >
+      ${icons.bell} ${fresh.length > 0 ? html`<span class="count ${worst}" aria-hidden="true">${count}</span>` : nothing}
+    </button>`;
+  }
+
   #banner() {
     if (inReach()) return nothing;
     const { state, attempt, since } = live.state.value;
@@ -190,7 +235,7 @@ export class App extends View {
         <a href="/leaderboard">Leaderboard</a>
         ${isAdmin() ? html`<a href="/api/admin/diagnostics" target="_blank" rel="noopener">Diagnostics</a>` : nothing}
         <hr />
-        <button class="item" @click=${signOut}>Sign out</button>
+        <button class="item" @click=${leave}>Sign out</button>
       </div>
     `;
   }
@@ -227,6 +272,7 @@ export class App extends View {
       </div>`;
     }
     if (!this.loaded.has(route)) {
+      if (route.path !== "/") knowSettings();
       route
         .load()
         .then(() => (this.loaded = new Set(this.loaded).add(route)))
@@ -252,9 +298,19 @@ export class App extends View {
       <span>Gamma ${heard.has("gamma") ? clock(heard.get("gamma")) : "—"}</span>
       <span>${number(state.tiles.size, 0)} tiles</span>
       <span class="grow"></span>
+      <button class="link" @click=${() => openLater("What's new", news, (m) => m.showNews())}>
+        ${this.release?.version ? html`Version ${this.release.version} · ` : nothing}What's new
+        ${this.release?.version && this.release.isNew ? html`<span class="fresh" role="img" aria-label="not read yet"></span>` : nothing}
+      </button>
       <span>Times are New York</span>
     </footer>`;
   }
+}
+
+/** Whoever comes next in this tab is told nothing of this. */
+function leave() {
+  forgetNotices();
+  signOut();
 }
 
 define("ms-app", App);
@@ -263,5 +319,16 @@ define("ms-app", App);
 addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && session.value.entry === Entry.IN) {
     get("/api/auth/me").catch(() => {});
+  }
+});
+
+/** A chart does not show what it has missed: gaps are kept among the notices. */
+let lostAt = null;
+live.state.watch(({ state }) => {
+  if (session.value.entry !== Entry.IN) return;
+  if (!inReach()) lostAt ??= Date.now();
+  else if (state === State.LIVE && lostAt !== null) {
+    note("warning", `Out of reach of the server for ${age(Date.now() - lostAt)}`, "connectivity");
+    lostAt = null;
   }
 });

@@ -3,8 +3,8 @@
  * list of what is wrong, and how many comparisons were made.
  */
 async () => {
-  const [bs, vol, heat, w, rg, st, ny, gamma, csv, statement, format, gates, script, paths, volume, { HeatmapState, Outcome }] = await Promise.all(
-    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "statement", "format", "gates", "script", "paths", "volume", "heatmap-state"].map(
+  const [bs, vol, heat, w, rg, st, ny, gamma, csv, statement, format, gates, script, paths, volume, curves, { HeatmapState, Outcome }] = await Promise.all(
+    ["blackscholes", "volatility", "heat", "widgets", "riskgraph", "structures", "newyork", "gamma", "csv", "statement", "format", "gates", "script", "paths", "volume", "curves", "heatmap-state"].map(
       (name) => import(`/model/${name}.js`),
     ),
   );
@@ -53,6 +53,20 @@ async () => {
     const nodes = (place) => [place.textContent, place.childNodes.length, place.children.length];
     same(`a list by keys after ${turn} changes`, nodes(living), nodes(fresh));
   }
+  st.setSymbols({ SPX: { increment: 10, width: -5, expiries: "hourly" }, AAPL: { expiries: "monthly" }, VIX: null });
+  same("symbols as somebody wants them", ["SPX", "AAPL", "VIX"].map(st.symbolOf), [
+    { increment: 10, width: 20, expiries: "daily" }, { increment: 1, width: 5, expiries: "monthly" }, { increment: 1, width: 2, expiries: "weekly" },
+  ]);
+  for (const nothing of ["nonsense", 7, [], null]) {
+    st.setSymbols(nothing);
+    same(`symbols as usual after ${nothing}`, st.symbolOf("SPX"), st.SYMBOLS.SPX);
+  }
+  const waves = Array.from({ length: 9_999 }, (_, at) => ({ at, value: at === 4_321 ? 99 : at === 7_000 ? -99 : Math.sin(at) }));
+  const few = curves.thinned(waves, 100, (p) => p.value);
+  same("a curve with fewer points", [few.length <= 100, few[0].at, few.at(-1).at, few.some((p) => p.value === 99), few.some((p) => p.value === -99)], [true, 0, 9_998, true, true]);
+  same("in their order", few.every((p, i) => i === 0 || p.at > few[i - 1].at), true);
+  same("a short curve", curves.thinned(waves.slice(0, 100), 100, (p) => p.value).length, 100);
+  same("a day", [format.date("2026-11-26T02:00:00Z"), format.date(null)], ["Nov 25, 2026", "—"]);
   same("colours", [0, 25, 50, 80, 125, 200].map((p) => [...heat.colour(1, p, 50)]), [
     [59, 130, 246], [37, 78, 148], [50, 15, 15], [126, 36, 36], [239, 68, 68], [239, 68, 68],
   ]);

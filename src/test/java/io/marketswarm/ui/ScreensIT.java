@@ -23,7 +23,7 @@ class ScreensIT {
   @RegisterExtension static final Floor FLOOR = new Floor();
 
   private static final List<String> SETTINGS =
-      List.of("display", "profile", "trading", "symbols", "alerts");
+      List.of("display", "profile", "user", "trading", "symbols", "tags", "alerts");
 
   @ParameterizedTest
   @EnumSource
@@ -219,6 +219,134 @@ class ScreensIT {
     return ((Number)
             page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
         .doubleValue();
+  }
+
+  @Test
+  void whatATraderSetsHoldsEverywhere() {
+    Trader trader = FLOOR.trader("sally", DESK, "/settings?tab=user");
+    Page page = trader.page();
+    page.getByLabel("How you trade").selectOption("swing");
+    trader.assertSaid("Saved");
+    page.getByLabel("Stocks").check();
+    refuse(page, "**/api/settings/*", "Not today");
+    page.getByLabel("Experience").selectOption("advanced");
+    trader.assertSaid("Not today");
+    assertThat(page.getByLabel("Experience")).hasValue("");
+    page.unroute("**/api/settings/*");
+
+    trader.go("/settings?tab=trading");
+    Locator step = page.getByLabel("Strike step of SPX");
+    step.fill("0");
+    step.press("Enter");
+    assertThat(trader.panel("Strikes and expiries")).containsText("Above 0");
+    step.press("Escape");
+    assertThat(step).hasValue("5");
+    step.fill("10");
+    step.press("Enter");
+    Locator back = page.getByLabel("Back to the usual for SPX");
+    assertThat(back).isVisible();
+    page.waitForResponse(
+        "**/api/settings/*", () -> page.getByLabel("Expiries of NDX").selectOption("weekly"));
+
+    trader.open("/risk");
+    page.waitForFunction(
+        "async () => { const { symbolOf } = await import('/model/structures.js');"
+            + " return symbolOf('SPX').increment === 10 && symbolOf('SPX').width === 20"
+            + " && symbolOf('NDX').expiries === 'weekly'; }");
+    trader.go("/settings?tab=user");
+    assertThat(page.getByLabel("How you trade")).hasValue("swing");
+    assertThat(page.getByLabel("Stocks")).isChecked();
+    trader.go("/settings?tab=trading");
+    back.click();
+    assertThat(step).hasValue("5");
+    assertThat(back).hasCount(0);
+  }
+
+  private static void refuse(Page page, String what, String why) {
+    page.route(
+        what,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(400)
+                    .setContentType("application/json")
+                    .setBody("{\"success\":false,\"error\":\"" + why + "\"}")));
+  }
+
+  @Test
+  void aTraderMakesTheWordsAndSymbolsOfTheTrade() {
+    Trader trader = FLOOR.trader("wanda", DESK, "/settings?tab=tags");
+    Page page = trader.page();
+    Locator tags = trader.panel("Tags");
+    assertThat(tags).containsText("overtrading");
+    Trader.button(tags, "Tag").click();
+    trader.fill("Name", "Overtrading");
+    Trader.button(trader.dialog(), "Make it").click();
+    assertThat(trader.dialog()).containsText("There is a tag of this name");
+    trader.fill("Name", "chased it");
+    trader.confirm("Make it");
+    assertThat(tags).containsText("chased it");
+    tags.getByLabel("Edit Short Sleep").click();
+    assertThat(trader.dialog().getByLabel("Name")).hasCount(0);
+    trader.fill("Description", "Under five hours");
+    trader.confirm("Save");
+    assertThat(tags).containsText("Under five hours");
+    tags.getByLabel("Retire chased it").click();
+    trader.assertSaid("“chased it” retired");
+    assertThat(tags).not().containsText("chased it");
+    tags.getByLabel("Retired (1)").check();
+    refuse(page, "**/api/tags/*", "The tag is in use; retire it instead");
+    tags.getByLabel("Delete chased it").click();
+    trader.confirm("Delete");
+    trader.assertSaid("The tag is in use; retire it instead");
+    assertThat(tags).containsText("chased it");
+    page.unroute("**/api/tags/*");
+    tags.getByLabel("Search tags").fill("chased");
+    assertThat(tags.locator("li")).hasCount(1);
+    tags.getByLabel("Delete chased it").click();
+    trader.confirm("Delete");
+    assertThat(tags).containsText("No tag has “chased” in it");
+
+    trader.go("/settings?tab=symbols");
+    Locator symbols = trader.panel("Symbols");
+    Trader.button(symbols, "Symbol").click();
+    trader.fill("Symbol", "wndx");
+    trader.fill("Name", "Wanda's own index");
+    trader.confirm("Add");
+    assertThat(symbols.getByLabel("Offer WNDX")).isChecked();
+    symbols.getByLabel("Remove WNDX").click();
+    trader.confirm("Remove");
+    trader.assertSaid("WNDX removed");
+    trader.open("/settings?tab=symbols");
+    assertThat(symbols).containsText("Nasdaq");
+    assertThat(symbols).not().containsText("WNDX");
+  }
+
+  @Test
+  void whatWasSaidCanBeReadAgain() {
+    Trader trader = FLOOR.trader("nora", DESK, "/settings?tab=profile");
+    Page page = trader.page();
+    page.getByLabel("Name on the leaderboard").fill("Nora & Co");
+    assertThat(trader.panel("Profile")).containsText("Only letters");
+    refuse(page, "**/api/profile/timezone", "No such place");
+    page.getByLabel("Time zone").selectOption("Europe/Paris");
+    trader.assertSaid("No such place");
+    assertThat(page.getByLabel("Time zone")).hasValue("");
+
+    page.reload();
+    trader.settle();
+    page.getByLabel("Notices").click();
+    assertThat(trader.dialog()).containsText("No such place");
+    assertThat(trader.dialog()).containsText("api");
+    Barriers.assertNone(page, "the notices");
+    Trader.button(trader.dialog(), "Clear all").click();
+    assertThat(trader.dialog()).containsText("Nothing was said today");
+    trader.press("Escape");
+    assertThat(trader.dialog()).hasCount(0);
+    assertThat(page.getByLabel("Notices")).isFocused();
+    page.getByRole(AriaRole.BUTTON).filter(with("What's new")).click();
+    assertThat(trader.dialog()).containsText("Live models");
+    Barriers.assertNone(page, "what is new");
   }
 
   @Test
