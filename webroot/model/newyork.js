@@ -118,6 +118,11 @@ export function daysBetween(from, to) {
 /** Days to expiry, never negative. */
 export const dteOf = (expiration, now) => Math.max(0, daysBetween(dateOf(now), expiration));
 
+export const isFriday = (date) => new Date(`${date}T00:00:00Z`).getUTCDay() === 5;
+
+/** The day on which options of a month expire, and a symbol's own rather than its weeklies. */
+export const isThirdFriday = (date) => isFriday(date) && date.slice(8) >= "15" && date.slice(8) <= "21";
+
 export const isWeekday = (date) => {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay();
   return day !== 0 && day !== 6;

@@ -1,5 +1,6 @@
 /** Orders in the notation of thinkorswim, as traders copy them from there and send them to each other. */
 
+import { isThirdFriday } from "./newyork.js";
 import { recognise, unitsOf } from "./structures.js";
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -121,12 +122,6 @@ const dated = (date) => {
   return `${day} ${MONTHS[month - 1]} ${String(year).slice(2)}`;
 };
 
-/** On the third Friday of a month the symbol itself expires, on other days its weeklies. */
-const isWeekly = (date) => {
-  const day = new Date(`${date}T00:00:00Z`);
-  return !(day.getUTCDay() === 5 && day.getUTCDate() >= 15 && day.getUTCDate() <= 21);
-};
-
 const priced = (value) => (value == null ? "" : ` @${value.toFixed(2)} LMT`);
 
 /** A position as lines of this notation: one, or one for each leg of a shape that has no name there. */
@@ -148,7 +143,7 @@ function writeShape(symbol, legs, type, cost) {
   const bought = late ? byDate[0].quantity > 0 : isBought(type, byStrike);
   const mixed = new Set(legs.map((l) => l.right)).size > 1;
   const right = mixed ? "CALL/PUT" : legs[0].right.toUpperCase();
-  const weekly = dates.some(isWeekly) ? "(Weeklys) " : "";
+  const weekly = dates.every(isThirdFriday) ? "" : "(Weeklys) ";
   return `${bought ? "BUY +" : "SELL -"}${times} ${KINDS[type]}${symbol} 100 ${weekly}${dates.map(dated).join("/")} ${strikes.join("/")} ${right}${priced(cost == null ? null : cost / times)}`;
 }
 

@@ -1,7 +1,7 @@
 import { modelKey, symbolOf, SYMBOLS } from "../../model/structures.js";
 import { closePreview } from "../../model/widgets.js";
 import { cents, number, profit } from "../../model/format.js";
-import { spotOf } from "../../app/market.js";
+import { marketNow, spotOf } from "../../app/market.js";
 import { input, segments, select } from "../../ui/controls.js";
 import { openSheet } from "../../ui/sheet.js";
 import { html, nothing } from "../../ui/view.js";
@@ -71,11 +71,11 @@ export function askForTrade(start = {}) {
     width: start.width ?? "20",
     dte: start.dte ?? "0",
     price: start.price ?? "",
-    quantity: "1",
+    quantity: start.quantity ?? "1",
     risk: "",
     notes: "",
     tags: [],
-    entryTime: local(Date.now()),
+    entryTime: local(marketNow()),
     exitPrice: "",
     exitTime: "",
   };

@@ -1,7 +1,7 @@
 /** The trade logs of the user, and the one that is open. */
 
 import { data, get, post, put, query, remove } from "../../app/api.js";
-import { live } from "../../app/market.js";
+import { live, marketNow } from "../../app/market.js";
 import { failed, succeeded } from "../../app/notices.js";
 import { Remembered } from "../../app/prefs.js";
 import { KEPT, onSettled, submit, waiting } from "../../app/queue.js";
@@ -123,7 +123,8 @@ export const isFixed = (trade) => trade.entry_mode === "simulated" && trade.immu
 
 const nameOf = (t) => `${t.symbol} ${t.strategy.replaceAll("_", " ")} ${t.strike}`;
 
-const now = () => new Date().toISOString();
+/** A trade has the time of the market it is done in: on another day it would have expired before. */
+const now = () => new Date(marketNow()).toISOString();
 
 /** The trades of the open log as they will be when all that waits is done. */
 export function tradesToCome() {

@@ -33,7 +33,7 @@ import {
 const PAGES = [10, 25, 50];
 
 /** What an address may say of a new trade. */
-const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price"];
+const STARTS = ["symbol", "strategy", "side", "strike", "width", "dte", "price", "quantity"];
 
 const list = new Remembered("ms-trades", { filter: "all", sort: "entry_time", down: true, size: 25 });
 

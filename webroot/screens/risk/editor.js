@@ -1,6 +1,6 @@
 import { dollars, number } from "../../model/format.js";
 import { readScript } from "../../model/script.js";
-import { dateOf, isWeekday, momentOf, plusDays } from "../../model/newyork.js";
+import { dateOf, isFriday, isThirdFriday, isWeekday, momentOf, plusDays } from "../../model/newyork.js";
 import {
   label,
   legsOf,
@@ -33,10 +33,10 @@ const MOST_LEGS = 12;
 
 /** The next day on which a symbol's options expire and still trade. */
 export function usualExpiration(symbol, now = marketNow()) {
-  const weekly = symbolOf(symbol).expiries !== "daily";
+  const { expiries } = symbolOf(symbol);
   let date = dateOf(now);
   if (now >= momentOf(date, CLOSE_HOUR)) date = plusDays(date, 1);
-  const expires = (day) => isWeekday(day) && (!weekly || new Date(`${day}T00:00:00Z`).getUTCDay() === 5);
+  const expires = (day) => isWeekday(day) && (expiries === "daily" || (expiries === "monthly" ? isThirdFriday(day) : isFriday(day)));
   while (!expires(date)) date = plusDays(date, 1);
   return date;
 }
