@@ -1,9 +1,8 @@
 /** Orders in the notation of thinkorswim, as traders copy them from there and send them to each other. */
 
+import { dayOf, MONTHS, symbolOfRoot } from "./broker.js";
 import { isThirdFriday } from "./newyork.js";
 import { recognise, unitsOf } from "./structures.js";
-
-const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 const DATE = String.raw`\d{1,2}\s+[A-Z]{3}\s+\d{2,4}`;
 
@@ -17,18 +16,8 @@ const LINE = new RegExp(
   "i",
 );
 
-const ROOTS = { SPXW: "SPX", NDXP: "NDX", RUTW: "RUT", VIXW: "VIX" };
-
 /** How many strikes a kind has; others are read as they stand. */
 const STRIKES = { SINGLE: 1, VERTICAL: 2, BUTTERFLY: 3, CONDOR: 4, "IRON CONDOR": 4, STRADDLE: 1, STRANGLE: 2, CALENDAR: 1, DIAGONAL: 2 };
-
-function dateOf(text) {
-  const [day, month, year] = text.trim().toUpperCase().split(/\s+/);
-  const m = MONTHS.indexOf(month);
-  const full = Number(year) < 100 ? 2000 + Number(year) : Number(year);
-  const date = new Date(Date.UTC(full, m, Number(day)));
-  return m >= 0 && date.getUTCDate() === Number(day) ? date.toISOString().slice(0, 10) : null;
-}
 
 /**
  * One line as a position: {symbol, positionType, direction, legs, costBasis, costBasisType}, or what
@@ -38,21 +27,20 @@ export function readLine(line) {
   const found = LINE.exec(line.trim().replaceAll(",", "").replace(/\s+/g, " "))?.groups;
   if (!found) return { problem: "Not an order such as BUY +1 BUTTERFLY SPX 100 28 NOV 26 6800/6820/6840 CALL @2.50" };
   const type = (found.type ?? "SINGLE").toUpperCase().replace(/^~|^UNBALANCED /, "");
-  const dates = found.dates.split("/").map(dateOf);
+  const dates = found.dates.split("/").map((date) => dayOf(date.trim()));
   const strikes = found.strikes.split("/").map(Number);
-  if (dates.includes(null)) return { problem: `There is no ${found.dates}` };
+  if (dates.includes(undefined)) return { problem: `There is no ${found.dates}` };
   if (strikes.length !== STRIKES[type]) return { problem: `${type} has ${STRIKES[type]} strikes, not ${strikes.length}` };
   const times = Math.abs(Number(found.count)) * (found.action.toUpperCase() === "BUY" ? 1 : -1);
   if (times === 0) return { problem: "Nothing is bought or sold" };
   const late = type === "CALENDAR" || type === "DIAGONAL";
   if (late !== dates.length > 1) return { problem: late ? `${type} has two expirations` : `${type} has one expiration` };
   const legs = legsIn(type, strikes, dates, found.right.toLowerCase().split("/")[0]).map((l) => ({ ...l, quantity: l.quantity * times }));
-  const root = found.symbol.toUpperCase();
   const { type: positionType, direction } = recognise(legs);
   // A price is that of one, a cost that of all.
   const price = found.price == null ? null : Number(found.price) * Math.abs(times);
   return {
-    symbol: ROOTS[root] ?? root,
+    symbol: symbolOfRoot(found.symbol.toUpperCase()),
     positionType,
     direction,
     legs,

@@ -3,9 +3,10 @@
  * and close the same structure to trades.
  */
 
+import { dayOf, symbolOfRoot } from "./broker.js";
 import { amount } from "./csv.js";
 import { dateOf, daysBetween, momentOf } from "./newyork.js";
-import { centreStrike, notation, recognise, wingWidth } from "./structures.js";
+import { centreStrike, notation, recognise, unitsOf, wingWidth } from "./structures.js";
 
 const BEGINS = /^(ACCOUNT TRADE HISTORY|TRADE HISTORY|TRANSACTIONS)/;
 const ENDS = /^(ACCOUNT SUMMARY|PROFITS AND LOSSES|CASH BALANCE|FOREX|TOTAL)/;
@@ -37,11 +38,6 @@ const REPEATED = ["exec time", "spread", "pos effect", "symbol", "exp"];
 const COMPACT = /^\.([A-Z]{1,6})(\d{2})(\d{2})(\d{2})([CP])(\d{1,7}(?:\.\d{1,4})?)$/;
 
 const RIGHTS = { C: "call", P: "put" };
-
-const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-
-/** Index options that expire weekly are listed under roots of their own. */
-const ROOTS = { SPXW: "SPX", NDXP: "NDX", RUTW: "RUT", XSPW: "XSP", VIXW: "VIX" };
 
 const STRATEGIES = { iron_fly: "iron_butterfly" };
 
@@ -137,7 +133,7 @@ function execution(row, number) {
 function optionOf(row, need) {
   const text = (row.symbol ?? "").toUpperCase();
   const [, root = text, year, month, day, letter = "", codedStrike] = COMPACT.exec(text) ?? [];
-  const symbol = need("Symbol", ROOTS[root] ?? root, /^[A-Z][A-Z0-9.]{0,9}$/.test(root));
+  const symbol = need("Symbol", symbolOfRoot(root), /^[A-Z][A-Z0-9.]{0,9}$/.test(root));
   const right = need("Type", RIGHTS[(row.type || letter).charAt(0).toUpperCase()]);
   // Of a share there is nothing more to say.
   if (right === undefined) return { symbol };
@@ -148,24 +144,6 @@ function optionOf(row, need) {
     expiration: row.exp || !year ? need("Exp", dayOf(row.exp)) : need("Symbol", dayOf(`20${year}-${month}-${day}`)),
     strike: need("Strike", strike, strike > 0),
   };
-}
-
-/** 17 JAN 25, 1/17/25 or 2025-01-17 as a date; undefined for what is none. */
-function dayOf(text = "") {
-  const named = /^(\d{1,2}) ([A-Z]{3}) (\d{4}|\d{2})\b/i.exec(text);
-  if (named) return dateFrom(yearOf(named[3]), MONTHS.indexOf(named[2].toUpperCase()) + 1, Number(named[1]));
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})\b/.exec(text);
-  if (american) return dateFrom(yearOf(american[3]), Number(american[1]), Number(american[2]));
-  const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
-  return iso ? dateFrom(Number(iso[1]), Number(iso[2]), Number(iso[3])) : undefined;
-}
-
-const yearOf = (digits) => Number(digits) + (digits.length === 2 ? 2000 : 0);
-
-function dateFrom(year, month, day) {
-  const ms = Date.UTC(year, month - 1, day);
-  // 31 FEB would become a day in March.
-  return month > 0 && new Date(ms).getUTCDate() === day ? new Date(ms).toISOString().slice(0, 10) : undefined;
 }
 
 /** A statement tells the time of the exchange; a day without a time is its noon. */
@@ -223,8 +201,6 @@ const spans = (numbers) =>
     .map(([from, to]) => (from === to ? String(from) : `${from}–${to}`))
     .join(", ");
 
-const divisor = (a, b) => (b === 0 ? a : divisor(b, a % b));
-
 /** Without what adding up binary fractions leaves behind. */
 const rounded = (value) => Math.round(value * 1e6) / 1e6;
 
@@ -247,7 +223,7 @@ function orderOf(executions) {
   }
   const legs = [...dealt.values()].filter((leg) => leg.quantity !== 0).sort((a, b) => a.strike - b.strike || (a.right < b.right ? -1 : 1));
   if (legs.length === 0) return { ...order, problems: ["It buys and sells the same"] };
-  const units = legs.map((leg) => Math.abs(leg.quantity)).reduce(divisor);
+  const units = unitsOf(legs);
   return {
     ...order,
     units,
