@@ -51,7 +51,15 @@ export async function load() {
   }
 }
 
-live.on("position_created", ({ position }) => position && put(position));
+/** Additions under way; what is told of as created meanwhile may be one of them, and waits for the answer. */
+let adding = 0;
+const created = [];
+
+live.on("position_created", ({ position }) => {
+  if (!position) return;
+  if (adding > 0) created.push(position);
+  else put(position);
+});
 live.on("position_updated", ({ position }) => position && put(position));
 live.on("position_deleted", ({ position }) => (positions.value = without(position.id)));
 live.on("position_batch_created", load);
@@ -69,6 +77,7 @@ const replace = (id, edit) => (positions.value = positions.value.map((p) => (sam
 export async function add(position) {
   const draft = asDraft(position, `temp-${Date.now()}`);
   positions.value = [...(positions.value ?? []), draft];
+  adding++;
   try {
     const answer = await submit(`Position ${nameOf(position)}`, "POST", PATH, position);
     if (answer === KEPT) {
@@ -82,6 +91,8 @@ export async function add(position) {
     positions.value = without(draft.id);
     refused("The position was not saved", cause);
     return null;
+  } finally {
+    if (--adding === 0) created.splice(0).forEach(put);
   }
 }
 

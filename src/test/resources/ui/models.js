@@ -132,7 +132,7 @@ async () => {
     costBasisType: "credit",
   };
   same("a credit spread", [5950, 5980, 5987, 5990, 6100].map((x) => Math.round(rg.profitsThen(credit, day)(x))), [-700, -700, 0, 300, 300]);
-  const told = (text) => {
+  const ordered = (text) => {
     const { problem, symbol, positionType, legs, costBasis, costBasisType } = script.readLine(text);
     return problem ? "?" : `${symbol} ${positionType} ${st.notation(legs)} ${legs.at(-1).expiration} ${costBasisType} ${costBasis}`;
   };
@@ -149,7 +149,7 @@ async () => {
     ["BUY 0 SPX 100 27 NOV 26 6800 CALL", "?"],
     ["a good trade", "?"],
   ]) {
-    same(`the order ${text}`, told(text), expected);
+    same(`the order ${text}`, ordered(text), expected);
   }
   const legsTold = (legs) => legs.map((l) => `${l.quantity} ${l.strike} ${l.right} ${l.expiration}`).sort();
   for (const type of Object.keys(st.TYPES).filter((it) => it !== "custom")) {

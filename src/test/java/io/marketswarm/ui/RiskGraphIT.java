@@ -25,7 +25,8 @@ class RiskGraphIT {
   /** The place along the price axis where a handle is grabbed, the n-th from the left. */
   private static final String HANDLE =
       """
-      (canvas, n) => {
+      n => {
+        const canvas = document.querySelector("canvas.plot");
         const box = canvas.getBoundingClientRect();
         const y = box.bottom - 28;
         let inside = false;
@@ -94,10 +95,10 @@ class RiskGraphIT {
 
     Locator lock = page.getByLabel("Lock the cost of BF 6000/20 C");
     assertThat(lock).hasAttribute("aria-pressed", "true");
-    lock.click();
+    lock.press("Enter");
     assertThat(lock).hasAttribute("aria-pressed", "false");
     assertThat(graph).hasAttribute("aria-label", Pattern.compile("^Profit \\+?\\$0\\.00 at .*"));
-    lock.click();
+    lock.press("Enter");
     assertThat(cost).hasValue("1.25");
   }
 
@@ -105,10 +106,9 @@ class RiskGraphIT {
   void handsMoveStrikesPositionsAndAxes() {
     Trader trader = withPositions("mover", FLY);
     Page page = trader.page();
-    Locator graph = page.locator("canvas.plot");
     Locator position = page.locator("ul.positions li").first();
 
-    drag(page, handle(graph, 0), 30);
+    drag(page, handle(page, 0), 30);
     assertThat(position).not().containsText("+1 5980C");
     assertThat(position).containsText("−2 6000C +1 6020C");
     assertThat(position).containsText("BWB");
@@ -116,7 +116,7 @@ class RiskGraphIT {
     List<Integer> before = strikes(notation);
 
     page.keyboard().down("Shift");
-    drag(page, handle(graph, 1), -60);
+    drag(page, handle(page, 1), -60);
     page.keyboard().up("Shift");
     assertThat(notation).not().containsText("6000C");
     List<Integer> after = strikes(notation);
@@ -138,10 +138,9 @@ class RiskGraphIT {
         .toList();
   }
 
-  private static List<?> handle(Locator graph, int nth) {
-    List<?> place = (List<?>) graph.evaluate(HANDLE, nth);
-    assertThat(place).as("handle %d", nth).isNotNull();
-    return place;
+  /** A graph that is not painted yet has no handles. */
+  private static List<?> handle(Page page, int nth) {
+    return (List<?>) page.waitForFunction(HANDLE, nth).jsonValue();
   }
 
   private static void drag(Page page, List<?> from, int by) {
