@@ -94,11 +94,12 @@ class RiskGraphIT {
     assertThat(page.locator("dl.risk-facts")).containsText("$125");
 
     Locator lock = page.getByLabel("Lock the cost of BF 6000/20 C");
+    assertThat(page.locator("ul.positions li")).hasAttribute("aria-busy", "false");
     assertThat(lock).hasAttribute("aria-pressed", "true");
-    lock.press("Enter");
+    lock.click();
     assertThat(lock).hasAttribute("aria-pressed", "false");
     assertThat(graph).hasAttribute("aria-label", Pattern.compile("^Profit \\+?\\$0\\.00 at .*"));
-    lock.press("Enter");
+    lock.click();
     assertThat(cost).hasValue("1.25");
   }
 
