@@ -120,7 +120,13 @@ export class Risk extends View {
     `;
   }
 
-  updated() {
+  /** The panel draws its content a moment after it was given it. */
+  async updated() {
+    await this.querySelector("ms-panel").updateComplete;
+    if (this.isConnected) this.#show();
+  }
+
+  #show() {
     if (this.sim.model === ON_PATHS && this.#scene?.curves) simulate(this.#scene, this.sim);
     else if (simulated.value) stopSimulating();
     const canvas = this.querySelector("canvas.plot");
