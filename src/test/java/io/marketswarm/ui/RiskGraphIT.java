@@ -100,6 +100,7 @@ class RiskGraphIT {
     assertThat(lock).hasAttribute("aria-pressed", "false");
     assertThat(graph).hasAttribute("aria-label", Pattern.compile("^Profit \\+?\\$0\\.00 at .*"));
     lock.click();
+    assertThat(lock).hasAttribute("aria-pressed", "true");
     assertThat(cost).hasValue("1.25");
   }
 

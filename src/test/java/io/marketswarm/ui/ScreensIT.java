@@ -343,7 +343,7 @@ class ScreensIT {
     assertThat(trader.dialog()).containsText("Nothing was said today");
     trader.press("Escape");
     assertThat(trader.dialog()).hasCount(0);
-    assertThat(page.getByLabel("Notices")).isFocused();
+    assertThat(trader.button("Notices")).isFocused();
     page.getByRole(AriaRole.BUTTON).filter(with("What's new")).click();
     assertThat(trader.dialog()).containsText("Live models");
     Barriers.assertNone(page, "what is new");
