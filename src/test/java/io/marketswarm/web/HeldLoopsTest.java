@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ class HeldLoopsTest {
   void close() throws Exception {
     await(vertx.close());
   }
+
+  /** To find it for the first time takes long by itself. */
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private interface Task {
     void run() throws Exception;
@@ -42,9 +46,8 @@ class HeldLoopsTest {
   }
 
   private static void work(Duration processor) {
-    long until =
-        ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + processor.toNanos();
-    while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < until) {
+    long until = THREADS.getCurrentThreadCpuTime() + processor.toNanos();
+    while (THREADS.getCurrentThreadCpuTime() < until) {
       Thread.onSpinWait();
     }
   }

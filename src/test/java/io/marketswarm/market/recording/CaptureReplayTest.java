@@ -146,7 +146,7 @@ class CaptureReplayTest {
     workers.add(stage.deploy(new OptionsWorker(stage.context("options", variables()))));
     until("a chain", () -> !chains.isEmpty());
     until("the socket is live", () -> exchange.state().getInteger("channels") > 0);
-    for (int round = 0; round < 40 && (chains.size() < 4 || frames().size() < 8); round++) {
+    for (int round = 0; round < 200 && (chains.size() < 4 || frames().size() < 8); round++) {
       exchange.pass(500);
       long ticks = spots.size();
       stage.clock().move(1_000);
