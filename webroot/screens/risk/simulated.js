@@ -29,6 +29,11 @@ export function simulate({ rows, world }, sim) {
     last = Date.now();
     simulated.value = { profit: (value - cost) * MULTIPLIER, error: error * MULTIPLIER };
   };
+  // One that cannot be had is asked again when there is something new to ask.
+  worker.onerror = () => {
+    busy = false;
+    last = Date.now();
+  };
   asked = question;
   busy = true;
   worker.postMessage({ groups });

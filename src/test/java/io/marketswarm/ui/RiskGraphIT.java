@@ -126,9 +126,11 @@ class RiskGraphIT {
     for (int leg = 0; leg < 3; leg++) {
       assertThat(after.get(leg) - before.get(leg)).isEqualTo(after.get(1) - before.get(1));
     }
+    assertThat(position).hasAttribute("aria-busy", "false");
+    String moved = notation.textContent().strip();
     page.reload();
     trader.settle();
-    assertThat(notation).hasText(notation.textContent());
+    assertThat(notation).hasText(moved);
     assertThat(strikes(notation)).isEqualTo(after);
   }
 
